@@ -1,0 +1,2 @@
+/** Measurements of the engine, by JMH. */
+package espalier.bench;

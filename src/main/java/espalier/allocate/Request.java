@@ -1,0 +1,54 @@
+package espalier.allocate;
+
+import java.util.List;
+import java.util.Set;
+
+import espalier.cost.CostModel;
+import espalier.coupling.ChannelGroup;
+import espalier.coupling.Coupling;
+import espalier.coupling.Cuts;
+import espalier.graph.RefusedException;
+import espalier.importance.Scores;
+
+/**
+ * What an allocator is asked for.
+ *
+ * @param manual
+ *            cuts made by hand; their groups stay exactly so
+ * @param fixed
+ *            more groups to leave alone, as they are in {@code manual} or whole
+ * @param minimumWidth
+ *            units that stay in every group, at least 1
+ * @param roundTo
+ *            kept widths are multiples of this where the group allows, at least 1
+ */
+public record Request(Coupling coupling, CostModel cost, Scores scores, Budget budget, Cuts manual,
+		Set<ChannelGroup> fixed, int minimumWidth, int roundTo) {
+	public Request {
+		fixed = Set.copyOf(fixed);
+		if (minimumWidth < 1)
+			throw new RefusedException("The minimum width is at least 1, not " + minimumWidth + ".");
+		if (roundTo < 1)
+			throw new RefusedException("Widths can be rounded to multiples of 1 or more, not of " + roundTo + ".");
+	}
+
+	/** Nothing done by hand, minimum width 1, no rounding. */
+	public static Request of(Coupling coupling, CostModel cost, Scores scores, Budget budget) {
+		return new Request(coupling, cost, scores, budget, Cuts.NONE, Set.of(), 1, 1);
+	}
+
+	/** Groups the allocator may cut: not pinned, not fixed, with scores, in network order. */
+	public List<ChannelGroup> free() {
+		return coupling.prunable().stream().filter(g -> !held(g) && scores.notApplicable(g) == null).toList();
+	}
+
+	/** Whether a person fixed this group. */
+	public boolean held(ChannelGroup group) {
+		return fixed.contains(group) || manual.count(group) > 0;
+	}
+
+	/** How many units of a group may go. */
+	public Limit limit(ChannelGroup group) {
+		return Limit.of(group, minimumWidth, roundTo);
+	}
+}

@@ -1,0 +1,73 @@
+package espalier.app;
+
+import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+import espalier.coupling.ChannelGroup;
+
+/** What was done, each act with the command line that does the same, so that clicks become scripts. */
+public final class ActLog {
+	private final ObservableList<Entry> entries = FXCollections.observableArrayList();
+
+	/** @param command the same act in a shell, or empty where there is none */
+	public record Entry(LocalTime time, String act, String command) {}
+
+	public ObservableList<Entry> entries() {
+		return FXCollections.unmodifiableObservableList(entries);
+	}
+
+	void add(String act, String command) {
+		entries.add(new Entry(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS), act, command));
+	}
+
+	/** All commands, one a line, as a script to run again. */
+	String script() {
+		return entries.stream().map(Entry::command).filter(c -> !c.isEmpty()).collect(Collectors.joining("\n"));
+	}
+
+	static String info(Path model) {
+		return "espalier info " + quoted(model);
+	}
+
+	static String apply(Path plan, Path model, Path out) {
+		return "espalier apply " + quoted(plan) + " " + quoted(model) + " -o " + quoted(out);
+	}
+
+	/** The call that makes the same cuts: by the allocator, with what was set by hand added. */
+	static String prune(Path model, Draft draft, String out) {
+		StringJoiner line = new StringJoiner(" ");
+		line.add("espalier prune").add(quoted(model)).add("-o").add(quoted(Path.of(out)));
+		line.add("--criterion " + draft.method().criterion().id());
+		if (draft.target().asks())
+			line.add("--allocator " + draft.method().allocator().id()).add(draft.target().option());
+		List<ChannelGroup> byHand = new ArrayList<>(draft.cuts().groups());
+		byHand.removeIf(g -> draft.target().asks() && !draft.manual().contains(g));
+		for (ChannelGroup group : byHand)
+			line.add("--group " + quoted(group.name() + "=" + ratio(draft, group)));
+		for (ChannelGroup group : draft.locked())
+			line.add("--lock " + quoted(group.name()));
+		return line.toString();
+	}
+
+	private static String ratio(Draft draft, ChannelGroup group) {
+		return String.format(Locale.ROOT, "%.4f", draft.cuts().count(group) / (double) group.units());
+	}
+
+	private static String quoted(Path path) {
+		return quoted(path.toString());
+	}
+
+	private static String quoted(String text) {
+		return text.matches("[\\w@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+	}
+}

@@ -1,0 +1,258 @@
+package espalier.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
+
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignK;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
+
+import espalier.app.action.Action;
+import espalier.coupling.ChannelGroup;
+
+/** Everything a person can do, in the order of the menus. */
+final class Actions {
+	/** What needs the window itself. */
+	interface Desk {
+		void open();
+
+		void exportModel();
+
+		void exportPlan();
+
+		void exportPicture();
+
+		void close();
+
+		void quit();
+
+		void fit();
+
+		void fitSelection();
+
+		void zoom(boolean in);
+
+		void turn();
+
+		void search();
+
+		void togglePanel(String panel);
+
+		void inputSizes();
+
+		void palette();
+
+		void cheatSheet();
+
+		void about();
+	}
+
+	private final Workbench bench;
+	private final Desk desk;
+	private final List<Action> all = new ArrayList<>();
+
+	private Actions(Workbench bench, Desk desk) {
+		this.bench = bench;
+		this.desk = desk;
+	}
+
+	static List<Action> of(Workbench bench, Desk desk) {
+		Actions actions = new Actions(bench, desk);
+		actions.file();
+		actions.edit();
+		actions.view();
+		actions.help();
+		return List.copyOf(actions.all);
+	}
+
+	private void file() {
+		add("File", "Open…", MaterialDesignF.FOLDER_OPEN_OUTLINE, desk::open).shortcut("Shortcut+O");
+		add("File", "Open example", MaterialDesignF.FLASK_OUTLINE, this::openExample)
+				.unless(new javafx.beans.property.SimpleStringProperty(
+						Examples.first() == null ? "No example networks are installed" : ""));
+		add("File", "Input sizes…", MaterialDesignR.RESIZE, desk::inputSizes).unless(nothingOpen());
+		add("File", "Commit plan", MaterialDesignS.SOURCE_COMMIT, bench::commit).shortcut("Shortcut+Enter")
+				.unless(noCuts()).startsGroup();
+		add("File", "Export model…", MaterialDesignE.EXPORT, desk::exportModel).shortcut("Shortcut+E")
+				.unless(nothingOpen()).startsGroup();
+		add("File", "Export plan…", MaterialDesignC.CODE_JSON, desk::exportPlan).shortcut("Shortcut+Shift+E")
+				.unless(noVersion());
+		add("File", "Export picture of the graph…", MaterialDesignI.IMAGE_OUTLINE, desk::exportPicture)
+				.unless(nothingOpen());
+		add("File", "Close", MaterialDesignC.CLOSE, desk::close).shortcut("Shortcut+W").unless(nothingOpen())
+				.startsGroup();
+		add("File", "Quit", MaterialDesignE.EXIT_TO_APP, desk::quit).shortcut("Shortcut+Q");
+	}
+
+	private void openExample() {
+		String first = Examples.first();
+		if (first == null)
+			return;
+		try {
+			bench.open(Examples.file(first));
+		} catch (java.io.IOException e) {
+			bench.report("Cannot open the example", e);
+		}
+	}
+
+	private void edit() {
+		add("Edit", named("Undo", bench::undoes), MaterialDesignU.UNDO, bench::undo).shortcut("Shortcut+Z")
+				.unless(reason(() -> bench.undoes() == null ? "Nothing to undo" : ""));
+		add("Edit", named("Redo", bench::redoes), MaterialDesignR.REDO, bench::redo).shortcut("Shortcut+Y")
+				.unless(reason(() -> bench.redoes() == null ? "Nothing to do again" : ""));
+		add("Edit", "Select all groups", MaterialDesignS.SELECT_ALL, this::selectAll).shortcut("Shortcut+A")
+				.unless(nothingOpen()).startsGroup();
+		add("Edit", "Invert selection", MaterialDesignS.SELECT_INVERSE, this::invertSelection)
+				.shortcut("Shortcut+I").unless(nothingOpen());
+		add("Edit", "Swap kept and cut channels", MaterialDesignS.SWAP_HORIZONTAL, onSelected(PlanEdit::invert))
+				.unless(nothingSelected());
+		add("Edit", "Lock", MaterialDesignL.LOCK_OUTLINE, onSelected((e, g) -> e.lock(g, true)))
+				.shortcut("Shortcut+L").unless(nothingSelected()).startsGroup();
+		add("Edit", "Unlock", MaterialDesignL.LOCK_OPEN_VARIANT_OUTLINE, onSelected((e, g) -> e.lock(g, false)))
+				.shortcut("Shortcut+Shift+L").unless(nothingSelected());
+		add("Edit", "Reset to allocator", MaterialDesignR.RESTORE, onSelected(PlanEdit::release))
+				.shortcut("Shortcut+R").unless(nothingSelected());
+		add("Edit", "Clear plan", MaterialDesignE.ERASER, this::clear).unless(noCuts());
+	}
+
+	private void view() {
+		for (Theme theme : Theme.values())
+			add("View", "Theme: " + theme.label(), icon(theme), () -> bench.settings().theme().set(theme));
+		add("View", "Fit", MaterialDesignF.FIT_TO_PAGE_OUTLINE, desk::fit).shortcut("F").unless(nothingOpen())
+				.startsGroup();
+		add("View", "Fit selection", MaterialDesignF.FIT_TO_SCREEN_OUTLINE, desk::fitSelection).shortcut("Shift+F")
+				.unless(nothingSelected());
+		add("View", "Zoom in", MaterialDesignM.MAGNIFY_PLUS_OUTLINE, () -> desk.zoom(true)).shortcut("Shortcut+EQUALS")
+				.unless(nothingOpen());
+		add("View", "Zoom out", MaterialDesignM.MAGNIFY_MINUS_OUTLINE, () -> desk.zoom(false))
+				.shortcut("Shortcut+MINUS")
+				.unless(nothingOpen());
+		add("View", "Turn the graph", MaterialDesignA.AXIS_ARROW, desk::turn).shortcut("Shortcut+K")
+				.unless(nothingOpen());
+		add("View", "Search groups", MaterialDesignM.MAGNIFY, desk::search).shortcut("SLASH").unless(nothingOpen());
+		add("View", "Show or hide outline", MaterialDesignD.DOCK_LEFT, () -> desk.togglePanel("left"))
+				.shortcut("Shortcut+1").unless(nothingOpen()).startsGroup();
+		add("View", "Show or hide inspector", MaterialDesignD.DOCK_RIGHT, () -> desk.togglePanel("right"))
+				.shortcut("Shortcut+2").unless(nothingOpen());
+		add("View", "Show or hide versions and log", MaterialDesignD.DOCK_BOTTOM, () -> desk.togglePanel("bottom"))
+				.shortcut("Shortcut+3").unless(nothingOpen());
+	}
+
+	private void help() {
+		add("Help", "Find an action…", MaterialDesignC.CONSOLE, desk::palette).shortcut("Shortcut+Shift+P");
+		add("Help", "Keyboard and mouse", MaterialDesignK.KEYBOARD_OUTLINE, desk::cheatSheet).shortcut("F1");
+		add("Help", "About Espalier", MaterialDesignI.INFORMATION_OUTLINE, desk::about);
+	}
+
+	private static Ikon icon(Theme theme) {
+		return switch (theme) {
+			case LIGHT -> MaterialDesignW.WHITE_BALANCE_SUNNY;
+			case DARK -> MaterialDesignW.WEATHER_NIGHT;
+			case SYSTEM -> MaterialDesignT.THEME_LIGHT_DARK;
+		};
+	}
+
+	private Action add(String menu, String name, Ikon icon, Runnable act) {
+		Action action = new Action(menu, name, icon, act);
+		all.add(action);
+		return action;
+	}
+
+	private Action add(String menu, ObservableValue<String> name, Ikon icon, Runnable act) {
+		Action action = new Action(menu, name, icon, act);
+		all.add(action);
+		return action;
+	}
+
+	private void selectAll() {
+		PlanEdit edit = bench.edit().get();
+		if (edit != null)
+			bench.selection().selectAll(edit.piece().coupling().prunable());
+	}
+
+	private void invertSelection() {
+		PlanEdit edit = bench.edit().get();
+		if (edit == null)
+			return;
+		List<ChannelGroup> others = new ArrayList<>(edit.piece().coupling().prunable());
+		others.removeAll(List.copyOf(bench.selection().groups()));
+		bench.selection().selectAll(others);
+	}
+
+	private void clear() {
+		PlanEdit edit = bench.edit().get();
+		if (edit != null)
+			edit.clear();
+	}
+
+	private interface OnGroups {
+		void act(PlanEdit edit, List<ChannelGroup> groups);
+	}
+
+	private Runnable onSelected(OnGroups act) {
+		return () -> {
+			PlanEdit edit = bench.edit().get();
+			if (edit != null)
+				act.act(edit, List.copyOf(bench.selection().groups()));
+		};
+	}
+
+	private ObservableValue<String> named(String verb, Supplier<@Nullable String> what) {
+		return reason(() -> {
+			String object = what.get();
+			return object == null ? verb : verb + " " + object;
+		});
+	}
+
+	private ObservableValue<String> nothingOpen() {
+		return reason(() -> bench.edit().get() == null ? "Open a network first" : "");
+	}
+
+	private ObservableValue<String> noCuts() {
+		return reason(() -> {
+			PlanEdit edit = bench.edit().get();
+			if (edit == null)
+				return "Open a network first";
+			if (bench.committing().get())
+				return "A commit is being made";
+			return edit.cuts().isEmpty() ? "Nothing is planned: drag a fader first" : "";
+		});
+	}
+
+	private ObservableValue<String> noVersion() {
+		return reason(() -> {
+			PlanEdit edit = bench.edit().get();
+			if (edit == null)
+				return "Open a network first";
+			boolean first = bench.version().get() == null || bench.version().get().parent() == null;
+			return first && edit.cuts().isEmpty() ? "Nothing was cut yet" : "";
+		});
+	}
+
+	private ObservableValue<String> nothingSelected() {
+		return reason(() -> bench.edit().get() == null ? "Open a network first"
+				: bench.selection().groups().isEmpty() ? "Select a group first" : "");
+	}
+
+	private ObservableValue<String> reason(Supplier<String> text) {
+		return Bindings.createStringBinding(text::get, bench.version(), bench.draft(), bench.committing(),
+				bench.undoState(), bench.selection().groups());
+	}
+}

@@ -1,0 +1,81 @@
+package espalier.app;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.plan.Plan;
+import espalier.session.Version;
+
+/** Writes what is shown to files in the background, and tells when it is done. */
+final class Exporting {
+	private final Workbench bench;
+
+	Exporting(Workbench bench) {
+		this.bench = bench;
+	}
+
+	/** A file name to begin with, as in {@code resnet20-v2.onnx}. */
+	String suggested(String suffix) {
+		Opened now = bench.opened().get();
+		Version version = bench.version().get();
+		if (now == null || version == null)
+			return "model." + suffix;
+		String name = now.name();
+		int dot = name.lastIndexOf('.');
+		return (dot > 0 ? name.substring(0, dot) : name) + "-v" + Methods.number(version) + "." + suffix;
+	}
+
+	/** The version shown as ONNX, once ONNX Runtime has loaded it from a trial file. */
+	void model(Path target) {
+		Opened now = bench.opened().get();
+		Version version = bench.version().get();
+		if (now == null || version == null)
+			return;
+		write("Export " + target.getFileName(), target, progress -> {
+			progress.at("Writing and checking", -1);
+			Export.model(version.piece().graph(), target);
+		}, () -> {
+			now.exported().add(version.id());
+			Path plan = target.resolveSibling(suggested("json"));
+			bench.log().add("Export " + target.getFileName(), ActLog.apply(plan, now.file().path(), target));
+		});
+	}
+
+	/** Everything from the file's network to what is planned now, as one plan. */
+	void plan(Path target) {
+		Opened now = bench.opened().get();
+		Version version = bench.version().get();
+		PlanEdit edit = bench.edit().get();
+		if (now == null || version == null || edit == null)
+			return;
+		Draft draft = edit.draft().get();
+		write("Export " + target.getFileName(), target, progress -> {
+			@Nullable
+			Plan made = now.history().planFromOriginal(version);
+			Plan planned = Plan.of(edit.piece().coupling(), draft.cuts(), now.file().sha256(), version.title());
+			Export.plan(made == null ? planned : draft.cuts().isEmpty() ? made : made.then(planned), target);
+		}, () -> bench.log().add("Export plan " + target.getFileName(),
+				ActLog.apply(target, now.file().path(), Path.of("pruned.onnx"))));
+	}
+
+	void picture(BufferedImage image, Path target) {
+		write("Export " + target.getFileName(), target, progress -> Export.picture(image, target),
+				() -> bench.log().add("Export picture " + target.getFileName(), ""));
+	}
+
+	private interface Writing {
+		void write(Running.Progress progress) throws Exception;
+	}
+
+	private void write(String title, Path target, Writing writing, Runnable done) {
+		bench.running().start(title, false, progress -> {
+			writing.write(progress);
+			return target;
+		}, file -> {
+			bench.say("Wrote " + file.toAbsolutePath());
+			done.run();
+		}, e -> bench.report("Cannot write `" + target.getFileName() + "`", e));
+	}
+}

@@ -1,0 +1,21 @@
+package espalier.app;
+
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+/** Asks for a file; tests and the tour answer without a dialog. */
+public interface FilePicker {
+	/** A model to open, or null when none was chosen. */
+	@Nullable
+	Path open();
+
+	/**
+	 * A file to write, or null when none was chosen.
+	 *
+	 * @param kind
+	 *            as in {@code ONNX model}
+	 */
+	@Nullable
+	Path save(String kind, String suffix, String suggested);
+}

@@ -1,0 +1,61 @@
+package espalier.app;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import espalier.allocate.Allocator;
+import espalier.coupling.ChannelGroup;
+import espalier.coupling.Cuts;
+import espalier.importance.Aggregation;
+import espalier.importance.Criteria;
+import espalier.session.Version;
+import espalier.session.Workpiece;
+
+/** Which methods are offered, and how plans made by them are named. */
+final class Methods {
+	private Methods() {}
+
+	static List<Allocator> allocators() {
+		return espalier.allocate.Allocators.all();
+	}
+
+	/** A good start with no setting touched: L2 scores, one threshold for the whole network. */
+	static Method usual() {
+		Allocator first = allocators().stream().filter(a -> a.id().equals("global")).findFirst()
+				.orElse(allocators().getFirst());
+		return new Method(Criteria.byId("l2"), Aggregation.DEFAULT, first);
+	}
+
+	/** As people count: the file itself is version 1. */
+	static int number(Version version) {
+		return version.id() + 1;
+	}
+
+	/** As in {@code global L2 to 50% MACs, 2 groups by hand}. */
+	static String title(Draft draft) {
+		Cuts cuts = draft.cuts();
+		List<ChannelGroup> byHand = cuts.groups().stream().filter(draft.manual()::contains).toList();
+		Method method = draft.method();
+		String allocated = method.allocator().title() + " " + method.criterion().title() + " to "
+				+ draft.target().label();
+		if (draft.target().asks())
+			return byHand.isEmpty() ? allocated : allocated + ", " + Figures.count(byHand.size(), "group") + " by hand";
+		if (cuts.groups().size() == 1) {
+			ChannelGroup only = cuts.groups().iterator().next();
+			return only.name() + " " + only.units() + "→" + cuts.kept(only);
+		}
+		return Figures.count(cuts.groups().size(), "group") + " by hand";
+	}
+
+	/** The locks of an earlier plan, found again by the groups' names. */
+	static Draft relocked(Draft fresh, Draft earlier, Workpiece piece) {
+		Set<ChannelGroup> locked = new LinkedHashSet<>();
+		for (ChannelGroup group : earlier.locked()) {
+			ChannelGroup same = piece.coupling().group(group.name());
+			if (same != null)
+				locked.add(same);
+		}
+		return fresh.locking(locked, true);
+	}
+}

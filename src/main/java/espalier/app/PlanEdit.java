@@ -1,0 +1,303 @@
+package espalier.app;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.allocate.Allocation;
+import espalier.allocate.Manual;
+import espalier.allocate.Request;
+import espalier.coupling.ChannelGroup;
+import espalier.coupling.Cuts;
+import espalier.importance.Scores;
+import espalier.session.Workpiece;
+
+/**
+ * The one plan that faders, histogram, check boxes and allocator edit, with its own undo. A gesture (from {@link #begin} to
+ * {@link #end}) is undone as one step. Scores and allocations are computed off the JavaFX thread, the latest request winning.
+ */
+public final class PlanEdit {
+	private static final long SAME_GESTURE_NANOS = 900_000_000L;
+
+	private record Step(String label, Draft before) {}
+
+	private final Workpiece piece;
+	private final Latest<Scores> scoring;
+	private final Latest<Allocation> allocating;
+	private final ReadOnlyObjectWrapper<Draft> draft;
+	private final ReadOnlyObjectWrapper<Scores> scores;
+	private final ReadOnlyStringWrapper shortfall = new ReadOnlyStringWrapper("");
+	private final ReadOnlyStringWrapper undoLabel = new ReadOnlyStringWrapper("");
+	private final ReadOnlyStringWrapper redoLabel = new ReadOnlyStringWrapper("");
+	private final Deque<Step> undone = new ArrayDeque<>();
+	private final Deque<Step> done = new ArrayDeque<>();
+	private @Nullable Step open;
+	private Draft atBegin;
+	private Method scored;
+	private long lastEnd;
+
+	/** @param scores of the piece's groups by the draft's method */
+	PlanEdit(Workpiece piece, Draft draft, Scores scores, Latest<Scores> scoring, Latest<Allocation> allocating) {
+		this.piece = piece;
+		this.draft = new ReadOnlyObjectWrapper<>(draft);
+		this.scores = new ReadOnlyObjectWrapper<>(scores);
+		this.scored = draft.method();
+		this.atBegin = draft;
+		this.scoring = scoring;
+		this.allocating = allocating;
+	}
+
+	public ReadOnlyObjectProperty<Draft> draft() {
+		return draft.getReadOnlyProperty();
+	}
+
+	public ReadOnlyObjectProperty<Scores> scores() {
+		return scores.getReadOnlyProperty();
+	}
+
+	/** Why the target is not reached, or empty. */
+	public ReadOnlyStringProperty shortfall() {
+		return shortfall.getReadOnlyProperty();
+	}
+
+	/** What undo would undo, or empty. */
+	public ReadOnlyStringProperty undoLabel() {
+		return undoLabel.getReadOnlyProperty();
+	}
+
+	public ReadOnlyStringProperty redoLabel() {
+		return redoLabel.getReadOnlyProperty();
+	}
+
+	public Workpiece piece() {
+		return piece;
+	}
+
+	public Cuts cuts() {
+		return draft.get().cuts();
+	}
+
+	/** Scores of a group's units; zeros where the criterion says nothing about it. */
+	public double[] scoresOf(ChannelGroup group) {
+		double[] known = scores.get().of(group);
+		return known == null ? new double[group.units()] : known;
+	}
+
+	/** Whether a group can be changed now. */
+	public boolean editable(ChannelGroup group) {
+		return !group.pinned() && !draft.get().locked().contains(group);
+	}
+
+	/** Starts a gesture; nested or repeated ones of the same name within a moment join the one before. */
+	public void begin(String label) {
+		if (open != null)
+			return;
+		Step last = done.peek();
+		boolean joins = last != null && last.label().equals(label) && undone.isEmpty()
+				&& System.nanoTime() - lastEnd < SAME_GESTURE_NANOS;
+		atBegin = draft.get();
+		open = joins ? done.pop() : new Step(label, atBegin);
+	}
+
+	public void end() {
+		Step step = open;
+		open = null;
+		lastEnd = System.nanoTime();
+		if (step == null || step.before().equals(draft.get()))
+			return;
+		done.push(step);
+		undone.clear();
+		relabel();
+	}
+
+	public void cancel() {
+		Step step = open;
+		open = null;
+		if (step == null)
+			return;
+		if (step.before() != atBegin)
+			done.push(step);
+		restore(atBegin);
+	}
+
+	/** Keeps the best {@code kept} units of a group. */
+	public void keep(ChannelGroup group, int kept) {
+		keep(List.of(group), kept / (double) group.units());
+	}
+
+	/** Keeps a share of the units of each group, its best ones; at least one. Locked and pinned groups stay. */
+	public void keep(Collection<ChannelGroup> groups, double share) {
+		List<ChannelGroup> free = groups.stream().filter(this::editable).toList();
+		Cuts cuts = cuts();
+		for (ChannelGroup group : free) {
+			int kept = (int) Math.max(1, Math.min(group.units(), Math.round(share * group.units())));
+			cuts = cuts.with(group, Manual.lowest(scoresOf(group), group.units() - kept));
+		}
+		byHand(free.size() == 1 ? free.getFirst().name() : Figures.count(free.size(), "group"), cuts, free);
+	}
+
+	/** Moves each group by whole units. */
+	public void nudge(Collection<ChannelGroup> groups, int units) {
+		List<ChannelGroup> free = groups.stream().filter(this::editable).toList();
+		Cuts cuts = cuts();
+		for (ChannelGroup group : free) {
+			int kept = Math.max(1, Math.min(group.units(), cuts.kept(group) + units));
+			cuts = cuts.with(group, Manual.lowest(scoresOf(group), group.units() - kept));
+		}
+		byHand(free.size() == 1 ? free.getFirst().name() : Figures.count(free.size(), "group"), cuts, free);
+	}
+
+	/** Keeps or removes one unit; the last one stays. */
+	public void keepUnit(ChannelGroup group, int unit, boolean keep) {
+		BitSet removed = cuts().removed(group);
+		removed.set(unit, !keep);
+		if (editable(group) && removed.cardinality() < group.units())
+			byHand("channel " + unit + " of " + group.name(), cuts().with(group, removed), List.of(group));
+	}
+
+	/** Swaps what stays and what goes, where both are something. */
+	public void invert(Collection<ChannelGroup> groups) {
+		Cuts cuts = cuts();
+		List<ChannelGroup> changed = new ArrayList<>();
+		for (ChannelGroup group : groups)
+			if (editable(group) && cuts.count(group) > 0) {
+				BitSet removed = cuts.removed(group);
+				removed.flip(0, group.units());
+				cuts = cuts.with(group, removed);
+				changed.add(group);
+			}
+		byHand("invert", cuts, changed);
+	}
+
+	private void byHand(String what, Cuts cuts, List<ChannelGroup> groups) {
+		if (!groups.isEmpty() && !cuts.equals(cuts()))
+			edit(what, d -> d.byHand(cuts, groups));
+	}
+
+	/** Gives groups back to the allocator. */
+	public void release(Collection<ChannelGroup> groups) {
+		Cuts cuts = cuts();
+		for (ChannelGroup group : groups)
+			if (editable(group))
+				cuts = cuts.with(group, new BitSet());
+		Cuts cleared = cuts;
+		edit("reset", d -> d.released(groups).with(cleared));
+		reallocate();
+	}
+
+	public void lock(Collection<ChannelGroup> groups, boolean locked) {
+		edit(locked ? "lock" : "unlock", d -> d.locking(groups, locked));
+	}
+
+	/** Moves all groups that are neither locked nor set by hand. */
+	public void aim(Target target) {
+		edit("target", d -> d.with(target));
+		reallocate();
+	}
+
+	public void use(Method method) {
+		edit(method.scoresLike(draft.get().method()) ? "allocator" : "criterion", d -> d.with(method));
+		score();
+	}
+
+	/** No cuts at all, nothing by hand; locks stay. */
+	public void clear() {
+		edit("clear plan", d -> new Draft(Cuts.NONE, Set.of(), d.locked(), d.method(), Target.EVERYTHING));
+		allocating.drop();
+		shortfall.set("");
+	}
+
+	private void edit(String label, UnaryOperator<Draft> change) {
+		boolean alone = open == null;
+		if (alone)
+			begin(label);
+		draft.set(change.apply(draft.get()));
+		if (alone)
+			end();
+	}
+
+	private void score() {
+		Method method = draft.get().method();
+		if (method.scoresLike(scored)) {
+			reallocate();
+			return;
+		}
+		scoring.ask(() -> Scores.of(piece.coupling(), method.criterion(), method.aggregation()), found -> {
+			scored = method;
+			scores.set(found);
+			reallocate();
+		});
+	}
+
+	private void reallocate() {
+		Draft now = draft.get();
+		if (!now.target().asks()) {
+			allocating.drop();
+			shortfall.set("");
+			if (!now.cuts().equals(now.fixedCuts()))
+				draft.set(now.with(now.fixedCuts()));
+			return;
+		}
+		Request request = new Request(piece.coupling(), piece.cost(), scores.get(), now.target().budget(),
+				now.fixedCuts(), now.fixed(), 1, 1);
+		Consumer<Allocation> adopt = found -> {
+			Draft current = draft.get();
+			if (current.fixed().equals(now.fixed()))
+				draft.set(current.with(found.cuts()));
+			shortfall.set(found.shortfall() == null ? "" : found.shortfall());
+		};
+		allocating.ask(() -> now.method().allocator().allocate(request), adopt);
+	}
+
+	boolean canUndo() {
+		return !done.isEmpty();
+	}
+
+	boolean canRedo() {
+		return !undone.isEmpty();
+	}
+
+	void undo() {
+		Step step = done.pop();
+		undone.push(new Step(step.label(), draft.get()));
+		restore(step.before());
+		relabel();
+	}
+
+	void redo() {
+		Step step = undone.pop();
+		done.push(new Step(step.label(), draft.get()));
+		restore(step.before());
+		relabel();
+	}
+
+	private void restore(Draft earlier) {
+		allocating.drop();
+		shortfall.set("");
+		draft.set(earlier);
+		if (!earlier.method().scoresLike(scored))
+			scoring.ask(() -> Scores.of(piece.coupling(), earlier.method().criterion(), earlier.method().aggregation()),
+					found -> {
+						scored = earlier.method();
+						scores.set(found);
+					});
+	}
+
+	private void relabel() {
+		undoLabel.set(done.isEmpty() ? "" : done.getFirst().label());
+		redoLabel.set(undone.isEmpty() ? "" : undone.getFirst().label());
+	}
+}

@@ -1,0 +1,98 @@
+package espalier.app;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableSet;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.coupling.ChannelGroup;
+import espalier.graph.Node;
+
+/**
+ * What is hovered and selected, shared by every view: choosing in one shows in all. Touched on the JavaFX thread only.
+ */
+public final class Selection {
+	private final ReadOnlyObjectWrapper<@Nullable ChannelGroup> hovered = new ReadOnlyObjectWrapper<>();
+	private final ObservableSet<ChannelGroup> groups = FXCollections.observableSet(new LinkedHashSet<>());
+	// one view for ever: listeners on a fresh one would be lost with it
+	private final ObservableSet<ChannelGroup> shown = FXCollections.unmodifiableObservableSet(groups);
+	private final ReadOnlyObjectWrapper<@Nullable ChannelGroup> lead = new ReadOnlyObjectWrapper<>();
+	private final ObjectProperty<@Nullable Node> node = new SimpleObjectProperty<>();
+
+	/** The group under the pointer in any view, or null. */
+	public ReadOnlyObjectProperty<@Nullable ChannelGroup> hovered() {
+		return hovered.getReadOnlyProperty();
+	}
+
+	public void hover(@Nullable ChannelGroup group) {
+		hovered.set(group);
+	}
+
+	/** The selected groups, in the order in which they were chosen; change it through the methods below. */
+	public ObservableSet<ChannelGroup> groups() {
+		return shown;
+	}
+
+	/** The group chosen last and still selected, which the inspector shows; null when none is. */
+	public ReadOnlyObjectProperty<@Nullable ChannelGroup> lead() {
+		return lead.getReadOnlyProperty();
+	}
+
+	/** The operator last clicked in the graph, or null. */
+	public ObjectProperty<@Nullable Node> node() {
+		return node;
+	}
+
+	public boolean contains(ChannelGroup group) {
+		return groups.contains(group);
+	}
+
+	/** Selects exactly one group. */
+	public void select(ChannelGroup group) {
+		selectAll(Set.of(group));
+	}
+
+	/** Selects exactly these groups, the last one leading. */
+	public void selectAll(Collection<ChannelGroup> chosen) {
+		groups.retainAll(chosen);
+		groups.addAll(chosen);
+		ChannelGroup last = null;
+		for (ChannelGroup group : chosen)
+			last = group;
+		lead.set(last);
+	}
+
+	/** Adds a group that is not selected, removes one that is. */
+	public void toggle(ChannelGroup group) {
+		if (groups.add(group))
+			lead.set(group);
+		else {
+			groups.remove(group);
+			ChannelGroup last = null;
+			for (ChannelGroup left : groups)
+				last = left;
+			lead.set(last);
+		}
+	}
+
+	/** Nothing selected, no operator chosen. */
+	public void clear() {
+		groups.clear();
+		lead.set(null);
+		node.set(null);
+	}
+
+	/** Forgets everything, as when another graph is shown: its groups are other objects. */
+	public void reset() {
+		clear();
+		hovered.set(null);
+	}
+}

@@ -1,0 +1,127 @@
+package espalier.app;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.graph.BadInputException;
+
+/** What the window remembers between runs: theme, recent files, sizes. One small JSON file in the person's folder. */
+public final class Settings {
+	private static final int MOST_RECENT = 10;
+	private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+	private record Stored(@Nullable String theme, @Nullable List<String> recent,
+			@Nullable Map<String, Double> numbers) {}
+
+	private final Path file;
+	private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>(Theme.SYSTEM);
+	private final ObservableList<Path> recent = FXCollections.observableArrayList();
+	private final Map<String, Double> numbers = new TreeMap<>();
+
+	private Settings(Path file) {
+		this.file = file;
+	}
+
+	/** From this file; defaults when it is missing or can't be read. */
+	public static Settings at(Path file) {
+		Settings settings = new Settings(file);
+		if (Files.isRegularFile(file))
+			try {
+				settings.adopt(JSON.readValue(Files.readString(file), Stored.class));
+			} catch (IOException _) {
+				return new Settings(file);
+			}
+		return settings;
+	}
+
+	/** Where the system keeps such files. */
+	public static Settings ofPerson() {
+		String home = System.getProperty("user.home", ".");
+		String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+		String roaming = System.getenv("APPDATA");
+		String xdg = System.getenv("XDG_CONFIG_HOME");
+		Path folder = os.contains("win") && roaming != null
+				? Path.of(roaming, "Espalier")
+				: os.contains("mac")
+						? Path.of(home, "Library", "Application Support", "Espalier")
+						: (xdg == null || xdg.isEmpty() ? Path.of(home, ".config") : Path.of(xdg)).resolve("espalier");
+		return at(folder.resolve("window.json"));
+	}
+
+	private void adopt(Stored stored) {
+		for (Theme known : Theme.values())
+			if (known.name().equals(stored.theme()))
+				theme.set(known);
+		if (stored.recent() != null)
+			stored.recent().forEach(path -> recent.add(Path.of(path)));
+		if (stored.numbers() != null)
+			numbers.putAll(stored.numbers());
+	}
+
+	public ObjectProperty<Theme> theme() {
+		return theme;
+	}
+
+	/** Files opened lately, the newest first. */
+	public ObservableList<Path> recent() {
+		return FXCollections.unmodifiableObservableList(recent);
+	}
+
+	void opened(Path model) {
+		Path absolute = model.toAbsolutePath().normalize();
+		recent.remove(absolute);
+		recent.addFirst(absolute);
+		if (recent.size() > MOST_RECENT)
+			recent.remove(MOST_RECENT, recent.size());
+	}
+
+	void forgetRecent() {
+		recent.clear();
+	}
+
+	double number(String name, double otherwise) {
+		return numbers.getOrDefault(name, otherwise);
+	}
+
+	void remember(String name, double value) {
+		numbers.put(name, value);
+	}
+
+	/** What is to be written; take it on the JavaFX thread. */
+	String text() {
+		List<String> paths = new ArrayList<>();
+		recent.forEach(path -> paths.add(path.toString()));
+		try {
+			return JSON.writeValueAsString(new Stored(theme.get().name(), paths, numbers));
+		} catch (JsonProcessingException e) {
+			throw new BadInputException("The window's settings can't be written as text", e);
+		}
+	}
+
+	/** Replaces the file whole; any thread. */
+	void write(String text) throws IOException {
+		Files.createDirectories(file.toAbsolutePath().getParent());
+		Path fresh = file.resolveSibling(file.getFileName() + ".new");
+		Files.writeString(fresh, text, StandardCharsets.UTF_8);
+		Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+	}
+}

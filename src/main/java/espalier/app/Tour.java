@@ -1,0 +1,236 @@
+package espalier.app;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.coupling.ChannelGroup;
+import espalier.graph.RefusedException;
+
+/**
+ * The window drives itself, off-screen: it opens the example, hovers, drags a fader and the histogram, commits, undoes, exports,
+ * and takes pictures in both themes and two sizes. What it shows is what a person would see, and what it does is checked.
+ */
+public final class Tour {
+	private final Path out;
+	private final @Nullable Path assets;
+	private final PrintStream say;
+
+	private record Played(WorkbenchWindow window, Stage stage, Stagehand hand) {
+		Workbench bench() {
+			return window.bench();
+		}
+	}
+
+	private Tour(Path out, @Nullable Path assets, PrintStream say) {
+		this.out = out;
+		this.assets = assets;
+		this.say = say;
+	}
+
+	/** Plays the tour and leaves its files in a folder; 0 when every step did what it should. */
+	public static int run(Path out) {
+		return run(out, null);
+	}
+
+	/** @param assets folder for the pictures that the README shows, or null to leave them */
+	public static int run(Path out, @Nullable Path assets) {
+		PrintStream say = System.out;
+		System.setProperty("glass.platform", "Monocle");
+		System.setProperty("monocle.platform", "Headless");
+		System.setProperty("headless.geometry", "2560x1440-32");
+		System.setProperty("prism.order", "sw");
+		System.setProperty("java.awt.headless", "true");
+		try {
+			Files.createDirectories(out);
+			CountDownLatch started = new CountDownLatch(1);
+			Platform.startup(started::countDown);
+			started.await();
+			Platform.setImplicitExit(false);
+			new Tour(out, assets, say).play();
+			say.println("The tour is over. Its files are in " + out.toAbsolutePath().normalize());
+			return 0;
+		} catch (Exception e) {
+			System.err.println("The tour stopped: " + e.getMessage());
+			e.printStackTrace(System.err);
+			return 1;
+		} finally {
+			Platform.exit();
+		}
+	}
+
+	private void play() throws Exception {
+		Played p = Stagehand.fx(this::raise);
+		p.hand().frames(5);
+		shot(p, "0-empty");
+		step("Open the example", () -> open(p));
+		shot(p, "1-opened");
+		step("Point at the graph", () -> p.hand().point(p.hand().node("#graph"), 0.5, 0.5));
+		ChannelGroup group = step("Drag a fader", () -> fader(p));
+		step("Drag the histogram", () -> histogram(p, group));
+		shot(p, "2-planned");
+		step("Aim at half the MACs", () -> aim(p));
+		shot(p, "3-allocated");
+		dress(p, Theme.DARK);
+		shot(p, "3-allocated-dark");
+		step("Commit", () -> commit(p));
+		shot(p, "4-committed-dark");
+		dress(p, Theme.LIGHT);
+		shot(p, "4-committed");
+		step("Export", () -> export(p));
+		step("Undo and redo", () -> undo(p));
+		large(p);
+		Stagehand.fx(() -> {
+			p.stage().close();
+			p.bench().close();
+		});
+	}
+
+	private interface Step<T> {
+		T play() throws Exception;
+	}
+
+	private interface Act {
+		void play() throws Exception;
+	}
+
+	private <T> T step(String title, Step<T> step) throws Exception {
+		say.println("  " + title);
+		return step.play();
+	}
+
+	private void step(String title, Act act) throws Exception {
+		step(title, () -> {
+			act.play();
+			return title;
+		});
+	}
+
+	private Played raise() {
+		Settings settings = Settings.at(out.resolve("window.json"));
+		settings.theme().set(Theme.LIGHT);
+		Stage stage = new Stage();
+		FilePicker picker = new FilePicker() {
+			@Override
+			public @Nullable Path open() {
+				return null;
+			}
+
+			@Override
+			public Path save(String kind, String suffix, String suggested) {
+				return out.resolve(suggested);
+			}
+		};
+		WorkbenchWindow window = new WorkbenchWindow(stage, new Workbench(settings), picker, stage::close);
+		stage.setX(0);
+		stage.setY(0);
+		stage.setWidth(1280);
+		stage.setHeight(800);
+		stage.show();
+		return new Played(window, stage, new Stagehand(window.scene()));
+	}
+
+	private void open(Played p) {
+		Stagehand.fx(() -> act(p, "Open example"));
+		p.hand().until("the example to open",
+				() -> p.bench().edit().get() != null || p.bench().problem().get() != null);
+		check(Stagehand.fx(() -> p.bench().problem().get() == null), "the example opens");
+		p.hand().frames(90);
+	}
+
+	private ChannelGroup fader(Played p) {
+		Node fader = p.hand().node("#outline-tree .fader");
+		p.hand().drag(fader, 0.97, 0.6);
+		ChannelGroup cut = Stagehand.fx(() -> p.bench().edit().get().cuts().groups().iterator().next());
+		Stagehand.fx(() -> p.bench().selection().select(cut));
+		p.hand().frames(5);
+		return cut;
+	}
+
+	private void histogram(Played p, ChannelGroup group) {
+		int before = Stagehand.fx(() -> p.bench().edit().get().cuts().count(group));
+		p.hand().drag(p.hand().node("#histogram"), 0.3, 0.5);
+		int after = Stagehand.fx(() -> p.bench().edit().get().cuts().count(group));
+		check(after > 0, "the histogram cuts channels (" + before + ", then " + after + ")");
+	}
+
+	private void aim(Played p) {
+		Node target = p.hand().node("#target");
+		p.hand().drag(target, 0.98, 0.5);
+		p.hand().until("the allocation", () -> !p.bench().thinking().getValue());
+		double share = Stagehand.fx(() -> (double) Objects.requireNonNull(p.bench().preview()).macs()
+				/ p.bench().edit().get().piece().cost().original().macs());
+		check(share < 0.7, "MACs fall to the target (" + Figures.percent(share) + ")");
+		p.hand().frames(10);
+	}
+
+	private void commit(Played p) {
+		p.hand().click(p.hand().node("#commit"));
+		p.hand().until("the commit", () -> p.bench().versions().size() == 2);
+		p.hand().frames(90);
+	}
+
+	private void export(Played p) {
+		List<String> exports = List.of("Export model…", "Export plan…", "Export picture of the graph…");
+		for (String name : exports) {
+			Stagehand.fx(() -> act(p, name));
+			p.hand().until(name, () -> p.bench().running().tasks().isEmpty());
+			check(Stagehand.fx(() -> p.bench().problem().get() == null), name);
+			say.println("    " + Stagehand.fx(() -> p.bench().message().get()));
+		}
+		check(Files.isRegularFile(out.resolve(Stagehand.fx(() -> p.bench().exporting().suggested("onnx")))),
+				"the model is written");
+	}
+
+	private void undo(Played p) {
+		p.hand().press(KeyCode.CONTROL, KeyCode.Z);
+		check(Stagehand.fx(() -> p.bench().version().get().parent() == null), "undo goes back to the first version");
+		p.hand().press(KeyCode.CONTROL, KeyCode.Y);
+		check(Stagehand.fx(() -> p.bench().version().get().parent() != null), "redo goes to the commit again");
+	}
+
+	private void large(Played p) {
+		Stagehand.fx(() -> {
+			p.stage().setWidth(2560);
+			p.stage().setHeight(1440);
+		});
+		p.hand().frames(30);
+		Stagehand.fx(() -> act(p, "Fit"));
+		p.hand().frames(30);
+		shot(p, "5-large");
+		dress(p, Theme.DARK);
+		shot(p, "5-large-dark");
+	}
+
+	private static void act(Played p, String action) {
+		p.window().actions().stream().filter(a -> a.name().getValue().equals(action)).findFirst().orElseThrow().run();
+	}
+
+	private static void dress(Played p, Theme theme) {
+		Stagehand.fx(() -> p.bench().settings().theme().set(theme));
+		p.hand().frames(10);
+	}
+
+	private void shot(Played p, String name) {
+		p.hand().frames(5);
+		p.hand().picture(out.resolve(name + ".png"));
+		Path folder = assets;
+		if (folder != null && name.startsWith("3-"))
+			p.hand().picture(folder.resolve("workbench" + (name.endsWith("dark") ? "-dark" : "") + ".png"));
+	}
+
+	private static void check(boolean holds, String what) {
+		if (!holds)
+			throw new RefusedException("It does not hold that " + what);
+	}
+}

@@ -1,0 +1,353 @@
+package espalier.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.value.ObservableValue;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.allocate.Allocation;
+import espalier.cost.Cost;
+import espalier.graph.Shape;
+import espalier.importance.Scores;
+import espalier.onnx.ModelFile;
+import espalier.onnx.OnnxReader;
+import espalier.runtime.Tracer;
+import espalier.session.History;
+import espalier.session.Version;
+import espalier.session.Workpiece;
+
+/**
+ * The state of the window: what is open, which version is shown, the plan being edited on it, what runs and what was done. Holds
+ * no nodes; used on the JavaFX thread only, which never waits.
+ */
+public final class Workbench implements AutoCloseable {
+	private final Running running = new Running();
+	private final ActLog log = new ActLog();
+	private final Selection selection = new Selection();
+	private final Settings settings;
+	private final ReadOnlyObjectWrapper<@Nullable Opened> opened = new ReadOnlyObjectWrapper<>();
+	private final ReadOnlyObjectWrapper<@Nullable Version> version = new ReadOnlyObjectWrapper<>();
+	private final ReadOnlyObjectWrapper<@Nullable PlanEdit> edit = new ReadOnlyObjectWrapper<>();
+	private final ObservableList<Version> versions = FXCollections.observableArrayList();
+	private final ReadOnlyBooleanWrapper committing = new ReadOnlyBooleanWrapper();
+	private final ReadOnlyStringWrapper message = new ReadOnlyStringWrapper("");
+	private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
+	private final Latest<Scores> scoring = new Latest<>(running.quick(), e -> report("Cannot score the channels", e));
+	private final Latest<Allocation> allocating = new Latest<>(running.quick(), e -> report("Cannot allocate", e));
+	private final ObservableValue<@Nullable Draft> draft = edit.flatMap(PlanEdit::draft);
+	private final ObservableValue<@Nullable Scores> scores = edit.flatMap(PlanEdit::scores);
+
+	private final Exporting exporting = new Exporting(this);
+	private final ObservableValue<@Nullable String> undoState = edit
+			.flatMap(e -> Bindings.concat(e.undoLabel(), " ", e.redoLabel()));
+
+	public Workbench(Settings settings) {
+		this.settings = settings;
+	}
+
+	public Settings settings() {
+		return settings;
+	}
+
+	public Selection selection() {
+		return selection;
+	}
+
+	public Running running() {
+		return running;
+	}
+
+	public ActLog log() {
+		return log;
+	}
+
+	ReadOnlyObjectProperty<@Nullable Opened> opened() {
+		return opened.getReadOnlyProperty();
+	}
+
+	/** The version shown, or null when nothing is open. */
+	public ReadOnlyObjectProperty<@Nullable Version> version() {
+		return version.getReadOnlyProperty();
+	}
+
+	/** The plan being edited on the version shown. */
+	public ReadOnlyObjectProperty<@Nullable PlanEdit> edit() {
+		return edit.getReadOnlyProperty();
+	}
+
+	/** The plan's present state. */
+	public ObservableValue<@Nullable Draft> draft() {
+		return draft;
+	}
+
+	public ObservableValue<@Nullable Scores> scores() {
+		return scores;
+	}
+
+	/** Changes whenever something else can be undone or done again. */
+	ObservableValue<@Nullable String> undoState() {
+		return undoState;
+	}
+
+	public ObservableList<Version> versions() {
+		return FXCollections.unmodifiableObservableList(versions);
+	}
+
+	/** Whether a commit is being made; the plan is not to be changed meanwhile. */
+	public ReadOnlyBooleanProperty committing() {
+		return committing.getReadOnlyProperty();
+	}
+
+	/** Whether scores or an allocation are being computed. */
+	public ObservableValue<Boolean> thinking() {
+		return Bindings.or(scoring.busy(), allocating.busy());
+	}
+
+	/** What happened last, in a sentence. */
+	public ReadOnlyStringProperty message() {
+		return message.getReadOnlyProperty();
+	}
+
+	/** The last failure, for a dialog; null once it was seen. */
+	public ReadOnlyObjectProperty<@Nullable Problem> problem() {
+		return problem.getReadOnlyProperty();
+	}
+
+	public void problemSeen() {
+		problem.set(null);
+	}
+
+	Exporting exporting() {
+		return exporting;
+	}
+
+	void report(String title, Throwable cause) {
+		problem.set(Problem.of(title, cause));
+		message.set(title);
+	}
+
+	void say(String sentence) {
+		message.set(sentence);
+	}
+
+	/** What the version costs now, and what it would after the cuts; null when nothing is open. Well under a millisecond. */
+	public @Nullable Cost preview() {
+		PlanEdit now = edit.get();
+		return now == null ? null : now.piece().cost().preview(now.cuts());
+	}
+
+	/** Opens a model at its own input sizes; on failure what was open stays. */
+	public void open(Path file) {
+		open(file, null);
+	}
+
+	/** Opens a model at these input sizes, or at its own when null. */
+	public void open(Path file, @Nullable Map<String, Shape> inputs) {
+		PlanEdit before = edit.get();
+		Method method = before == null ? Methods.usual() : before.draft().get().method();
+		load("Open " + file.getFileName(), "Cannot open `" + file.getFileName() + "`", progress -> {
+			progress.at("Reading", -1);
+			ModelFile model = OnnxReader.read(file);
+			progress.at("Finding shapes and coupled channels", -1);
+			Workpiece piece = Workpiece.of(model.graph(),
+					inputs == null ? Tracer.defaultInputs(model.graph()) : inputs);
+			progress.at("Scoring channels", -1);
+			Opened fresh = new Opened(model, new History(model, piece));
+			return new Loaded(fresh, fresh.history().current(), edit(piece, Draft.empty(method)));
+		}, loaded -> {
+			show(loaded);
+			settings.opened(file);
+			remember();
+			long prunable = loaded.edit().piece().coupling().prunable().size();
+			say("Opened " + loaded.opened().name() + ": " + Figures.count(prunable, "group") + " can be cut");
+			log.add("Open " + loaded.opened().name(), ActLog.info(file));
+		});
+	}
+
+	private record Loaded(Opened opened, Version version, PlanEdit edit) {}
+
+	private PlanEdit edit(Workpiece piece, Draft draft) {
+		Method method = draft.method();
+		return new PlanEdit(piece, draft, Scores.of(piece.coupling(), method.criterion(), method.aggregation()),
+				scoring,
+				allocating);
+	}
+
+	private void load(String title, String onFailure, Running.Work<Loaded> work, Consumer<Loaded> done) {
+		running.start(title, work, done, e -> report(onFailure, e));
+	}
+
+	private void show(Loaded loaded) {
+		loaded.opened().edits().put(loaded.version().id(), loaded.edit());
+		opened.set(loaded.opened());
+		turnTo(loaded.version());
+	}
+
+	/** Shows a version whose plan edit is known. */
+	private void turnTo(Version to) {
+		Opened now = opened.get();
+		if (now == null)
+			return;
+		selection.reset();
+		scoring.drop();
+		allocating.drop();
+		versions.setAll(now.history().versions());
+		version.set(to);
+		edit.set(now.edits().get(to.id()));
+	}
+
+	/** Makes the plan a version: off the JavaFX thread, then it is shown. */
+	public void commit() {
+		commit(() -> {
+		});
+	}
+
+	/** @param then done once the version is shown */
+	void commit(Runnable then) {
+		Opened now = opened.get();
+		PlanEdit planned = edit.get();
+		if (now == null || planned == null || planned.cuts().isEmpty() || committing.get())
+			return;
+		Draft committed = planned.draft().get();
+		String title = Methods.title(committed);
+		committing.set(true);
+		running.start("Commit " + title, false, progress -> {
+			progress.at("Cutting", -1);
+			Version made = now.history().prepare(title, committed.cuts());
+			progress.at("Scoring channels", -1);
+			Draft next = Draft.empty(committed.method());
+			return new Loaded(now, made, edit(made.piece(), Methods.relocked(next, committed, made.piece())));
+		}, loaded -> {
+			committing.set(false);
+			if (opened.get() != now)
+				return;
+			Version adopted = now.history().adopt(loaded.version());
+			show(new Loaded(now, adopted, loaded.edit()));
+			say("Committed " + title + ": version " + Methods.number(adopted));
+			log.add("Commit " + title, ActLog.prune(now.file().path(), committed, "pruned.onnx"));
+			then.run();
+		}, e -> {
+			committing.set(false);
+			report("Cannot commit the plan", e);
+		});
+	}
+
+	/** Shows another version; the plan edited on this one is kept with it. */
+	public void go(Version to) {
+		Opened now = opened.get();
+		if (now == null || version.get() == to || committing.get())
+			return;
+		now.history().go(to);
+		turnTo(to);
+		say("Version " + Methods.number(to) + ", " + to.title());
+	}
+
+	public void rename(Version which, String title) {
+		Opened now = opened.get();
+		if (now == null || title.isBlank())
+			return;
+		now.history().rename(which, title.strip());
+		versions.setAll(now.history().versions());
+		version.set(now.history().current());
+	}
+
+	/** What undo would undo, as a menu says it; null when there is nothing. */
+	public @Nullable String undoes() {
+		PlanEdit now = edit.get();
+		Opened open = opened.get();
+		if (now == null || open == null || committing.get())
+			return null;
+		if (now.canUndo())
+			return now.undoLabel().get();
+		return open.history().canUndo() ? "commit of " + open.history().current().title() : null;
+	}
+
+	/** What redo would do again, or null. */
+	public @Nullable String redoes() {
+		PlanEdit now = edit.get();
+		Opened open = opened.get();
+		if (now == null || open == null || committing.get())
+			return null;
+		if (now.canRedo())
+			return now.redoLabel().get();
+		return open.history().canRedo() ? "commit" : null;
+	}
+
+	/** Undoes the last edit of the plan, or when there is none the commit that made this version. */
+	public void undo() {
+		String what = undoes();
+		PlanEdit now = edit.get();
+		Opened open = opened.get();
+		if (what == null || now == null || open == null)
+			return;
+		if (now.canUndo())
+			now.undo();
+		else {
+			open.history().undo();
+			turnTo(open.history().current());
+		}
+		say("Undid " + what);
+	}
+
+	public void redo() {
+		String what = redoes();
+		PlanEdit now = edit.get();
+		Opened open = opened.get();
+		if (what == null || now == null || open == null)
+			return;
+		if (now.canRedo())
+			now.redo();
+		else {
+			open.history().redo();
+			turnTo(open.history().current());
+		}
+		say("Did again " + what);
+	}
+
+	/** Whether closing would lose a plan that is not committed or a version that was not exported. */
+	public boolean unsaved() {
+		Opened now = opened.get();
+		if (now == null)
+			return false;
+		boolean planned = now.edits().values().stream().anyMatch(e -> !e.cuts().isEmpty() && e == edit.get());
+		Version shown = now.history().current();
+		return planned || shown.parent() != null && !now.exported().contains(shown.id());
+	}
+
+	public void closeModel() {
+		opened.set(null);
+		selection.reset();
+		edit.set(null);
+		version.set(null);
+		versions.setAll(List.of());
+		say("");
+	}
+
+	/** Writes the settings down in the background. */
+	void remember() {
+		String text = settings.text();
+		running.aside((Callable<Boolean>) () -> {
+			settings.write(text);
+			return true;
+		}, e -> log.add("Cannot remember the window's settings: " + e.getMessage(), ""));
+	}
+
+	@Override
+	public void close() {
+		running.close();
+	}
+}

@@ -1,0 +1,389 @@
+package espalier.app;
+
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import javafx.application.Platform;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.geometry.Pos;
+import javafx.scene.Scene;
+import javafx.scene.image.WritableImage;
+import javafx.scene.control.Label;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuBar;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.stage.Stage;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.app.action.Action;
+import espalier.app.action.Menus;
+import espalier.app.action.Palette;
+import espalier.app.graphview.GraphView;
+import espalier.session.Version;
+
+/** The window: puts the panels together and does what actions ask of it. */
+final class WorkbenchWindow implements Actions.Desk {
+	private final Stage stage;
+	private final Workbench bench;
+	private final FilePicker picker;
+	private final Runnable quit;
+	private final GraphView graph;
+	private final OutlinePane outline;
+	private final Panels panels;
+	private final Overlay overlay = new Overlay();
+	private final List<Action> actions;
+	private final Scene scene;
+	private boolean topDown;
+
+	/** @param quit ends the application once nothing unsaved is in the way */
+	WorkbenchWindow(Stage stage, Workbench bench, FilePicker picker, Runnable quit) {
+		this.stage = stage;
+		this.bench = bench;
+		this.picker = picker;
+		this.quit = quit;
+		graph = new GraphView(bench.selection());
+		graph.setId("graph");
+		outline = new OutlinePane(bench);
+		actions = Actions.of(bench, this);
+		HeaderBar header = new HeaderBar(bench, action("Commit plan"));
+		GraphPane centre = new GraphPane(graph, List.of(action("Zoom out"), action("Zoom in"), action("Fit"),
+				action("Fit selection"), action("Turn the graph")));
+		panels = new Panels(bench.settings(), outline, centre, new InspectorPane(bench), bottom());
+		BorderPane work = new BorderPane(panels.node(), header, null, new StatusBar(bench), null);
+		EmptyState empty = new EmptyState(bench, action("Open…"), action("Open example"));
+		BorderPane emptyWithStatus = new BorderPane(empty, null, null, new StatusBar(bench), null);
+		StackPane body = new StackPane(emptyWithStatus);
+		VBox.setVgrow(body, Priority.ALWAYS);
+		VBox whole = new VBox(titleLine(), body);
+		StackPane root = new StackPane(whole, overlay);
+		root.getStyleClass().add("workbench");
+		root.addEventHandler(KeyEvent.KEY_PRESSED, this::keepLettersInFields);
+		scene = new Scene(root, bench.settings().number("width", 1280), bench.settings().number("height", 800));
+		scene.getStylesheets().add(style());
+		dropTarget(root);
+		bench.edit().addListener((o, was, is) -> {
+			body.getChildren().setAll(is == null ? emptyWithStatus : work);
+			if (is != null)
+				graph.show(is.piece().graph(), is.piece().trace(), is.piece().coupling());
+			if (was == null && is != null)
+				Platform.runLater(panels::place);
+		});
+		bench.draft().subscribe(d -> {
+			if (d != null)
+				graph.setCuts(d.cuts());
+		});
+		bench.problem().subscribe(problem -> {
+			if (problem != null)
+				overlay.card(Cards.problem(problem, this::closeOverlay));
+		});
+		bench.settings().theme().subscribe(theme -> dress());
+		Platform.getPreferences().colorSchemeProperty().addListener(o -> dress());
+		place();
+	}
+
+	private static String style() {
+		return Objects.requireNonNull(WorkbenchWindow.class.getResource("/espalier/app/workbench.css"))
+				.toExternalForm();
+	}
+
+	private void place() {
+		stage.setScene(scene);
+		stage.setMinWidth(960);
+		stage.setMinHeight(600);
+		bench.version().subscribe(v -> stage.setTitle(v == null ? "Espalier" : title(v) + " – Espalier"));
+		double x = bench.settings().number("x", Double.NaN);
+		if (!Double.isNaN(x)) {
+			stage.setX(x);
+			stage.setY(bench.settings().number("y", 0));
+		}
+		stage.setMaximized(bench.settings().number("maximised", 0) > 0);
+		stage.setOnCloseRequest(e -> {
+			e.consume();
+			quit();
+		});
+	}
+
+	private String title(Version version) {
+		Opened now = bench.opened().get();
+		return now == null ? "" : now.name() + " v" + Methods.number(version);
+	}
+
+	private void dress() {
+		boolean dark = bench.settings().theme().get().dark();
+		bench.settings().theme().get().apply();
+		scene.getRoot().getStyleClass().removeAll("light", "dark");
+		scene.getRoot().getStyleClass().add(dark ? "dark" : "light");
+		graph.setDark(dark);
+	}
+
+	private Action action(String name) {
+		return actions.stream().filter(a -> a.name().getValue().equals(name)).findFirst().orElseThrow();
+	}
+
+	List<Action> actions() {
+		return actions;
+	}
+
+	Scene scene() {
+		return scene;
+	}
+
+	Workbench bench() {
+		return bench;
+	}
+
+	private HBox titleLine() {
+		MenuBar bar = new MenuBar();
+		bar.getMenus().setAll(Menus.of(actions));
+		Menu recent = new Menu("Open recent");
+		bar.getMenus().getFirst().getItems().add(1, recent);
+		bar.getMenus().getFirst().setOnShowing(e -> fillRecent(recent));
+		bar.setMinWidth(Region.USE_PREF_SIZE);
+		Label name = new Label();
+		name.getStyleClass().add("model-name");
+		Label version = new Label();
+		version.getStyleClass().add("version-chip");
+		Label title = new Label();
+		title.getStyleClass().add("muted");
+		bench.version().subscribe(v -> {
+			Opened now = bench.opened().get();
+			name.setText(v == null || now == null ? "" : now.name());
+			version.setText(v == null ? "" : "v" + Methods.number(v));
+			version.setVisible(v != null);
+			title.setText(v == null || v.parent() == null ? "" : v.title());
+		});
+		Region gap = new Region();
+		HBox.setHgrow(gap, Priority.ALWAYS);
+		Mark mark = new Mark(20);
+		HBox line = new HBox(8, mark, bar, gap, title, name, version);
+		line.setAlignment(Pos.CENTER_LEFT);
+		line.getStyleClass().add("title-line");
+		return line;
+	}
+
+	private void fillRecent(Menu recent) {
+		recent.getItems().clear();
+		for (Path file : bench.settings().recent()) {
+			MenuItem item = new MenuItem(file.toString());
+			item.setMnemonicParsing(false);
+			item.setOnAction(e -> guarded("Open another network", () -> bench.open(file)));
+			recent.getItems().add(item);
+		}
+		recent.setDisable(recent.getItems().isEmpty());
+	}
+
+	private TabPane bottom() {
+		Tab versions = new Tab("Versions", new VersionsPane(bench));
+		Tab log = new Tab("Log", new LogPane(bench.log()));
+		TabPane tabs = new TabPane(versions, log);
+		tabs.setId("bottom");
+		tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+		tabs.getStyleClass().addAll("panel", "bottom");
+		return tabs;
+	}
+
+	/** A letter typed into a field is no shortcut. */
+	private void keepLettersInFields(KeyEvent e) {
+		boolean plain = !e.isShortcutDown() && !e.isAltDown() && !e.getCode().isFunctionKey();
+		if (plain && e.getTarget() instanceof TextInputControl && !e.getCode().isNavigationKey()
+				&& e.getCode() != javafx.scene.input.KeyCode.ESCAPE && e.getCode() != javafx.scene.input.KeyCode.ENTER
+				&& e.getCode() != javafx.scene.input.KeyCode.TAB)
+			e.consume();
+	}
+
+	private void dropTarget(StackPane root) {
+		root.addEventHandler(DragEvent.DRAG_OVER, e -> {
+			if (dropped(e) != null)
+				e.acceptTransferModes(TransferMode.COPY);
+			e.consume();
+		});
+		root.addEventHandler(DragEvent.DRAG_DROPPED, e -> {
+			Path file = dropped(e);
+			if (file != null)
+				guarded("Open another network", () -> bench.open(file));
+			e.setDropCompleted(file != null);
+			e.consume();
+		});
+	}
+
+	private static @Nullable Path dropped(DragEvent e) {
+		List<File> files = e.getDragboard().getFiles();
+		return files == null || files.isEmpty() ? null : files.getFirst().toPath();
+	}
+
+	@Override
+	public void open() {
+		Path file = picker.open();
+		if (file != null)
+			guarded("Open another network", () -> bench.open(file));
+	}
+
+	@Override
+	public void exportModel() {
+		PlanEdit edit = bench.edit().get();
+		if (edit != null && !edit.cuts().isEmpty()) {
+			ask("The plan is not committed",
+					"A model is exported as the version shown, without cuts that are only planned.",
+					new Cards.Answer("Commit and export", () -> bench.commit(this::saveModel)),
+					new Cards.Answer("Export without them", this::saveModel));
+			return;
+		}
+		saveModel();
+	}
+
+	private void saveModel() {
+		save("ONNX model", "onnx", file -> bench.exporting().model(file));
+	}
+
+	@Override
+	public void exportPlan() {
+		save("Plan", "json", file -> bench.exporting().plan(file));
+	}
+
+	@Override
+	public void exportPicture() {
+		WritableImage whole = graph.picture(2);
+		if (whole == null)
+			return;
+		BufferedImage image = SwingFXUtils.fromFXImage(whole, null);
+		save("Picture", "png", file -> bench.exporting().picture(image, file));
+	}
+
+	private void save(String kind, String suffix, Consumer<Path> write) {
+		Path file = picker.save(kind, suffix, bench.exporting().suggested(suffix));
+		if (file != null)
+			write.accept(file);
+	}
+
+	@Override
+	public void close() {
+		guarded("Close this network", bench::closeModel);
+	}
+
+	@Override
+	public void quit() {
+		guarded("Quit", () -> {
+			rememberWindow();
+			quit.run();
+		});
+	}
+
+	/** Asks before something that would lose work. */
+	private void guarded(String verb, Runnable act) {
+		if (!bench.unsaved()) {
+			act.run();
+			return;
+		}
+		ask(verb + "?", "What you cut since the last export is not in any file and would be lost.",
+				new Cards.Answer("Export model…", this::exportModel), new Cards.Answer("Discard", act));
+	}
+
+	private void ask(String title, String sentence, Cards.Answer... answers) {
+		overlay.card(Cards.question(title, sentence, this::closeOverlay, List.of(answers)));
+	}
+
+	private void rememberWindow() {
+		Settings settings = bench.settings();
+		settings.remember("maximised", stage.isMaximized() ? 1 : 0);
+		if (!stage.isMaximized()) {
+			settings.remember("x", stage.getX());
+			settings.remember("y", stage.getY());
+			settings.remember("width", scene.getWidth());
+			settings.remember("height", scene.getHeight());
+		}
+		if (bench.edit().get() != null)
+			panels.remember();
+	}
+
+	private void closeOverlay() {
+		overlay.hide(true);
+		bench.problemSeen();
+	}
+
+	@Override
+	public void fit() {
+		graph.fit();
+	}
+
+	@Override
+	public void fitSelection() {
+		graph.fitSelection();
+	}
+
+	@Override
+	public void zoom(boolean in) {
+		if (in)
+			graph.zoomIn();
+		else
+			graph.zoomOut();
+	}
+
+	@Override
+	public void turn() {
+		topDown = !topDown;
+		graph.setTopDown(topDown);
+	}
+
+	@Override
+	public void search() {
+		if (!panels.shown("left"))
+			panels.toggle("left");
+		outline.focusSearch();
+	}
+
+	@Override
+	public void togglePanel(String panel) {
+		panels.toggle(panel);
+	}
+
+	@Override
+	public void inputSizes() {
+		PlanEdit edit = bench.edit().get();
+		Opened now = bench.opened().get();
+		if (edit != null && now != null)
+			overlay.card(Cards.inputSizes(edit.piece().trace().inputs(), this::closeOverlay,
+					sizes -> guarded("Open again", () -> bench.open(now.file().path(), sizes))));
+	}
+
+	@Override
+	public void palette() {
+		overlay.atTop(new Palette(actions, this::closeOverlay));
+	}
+
+	@Override
+	public void cheatSheet() {
+		Map<String, String> more = new LinkedHashMap<>();
+		more.put("Move a fader", "← →  Shift: ten");
+		more.put("Type a number", "digits, Enter");
+		more.put("Reset to allocator", "double click, Delete");
+		more.put("Cancel a drag", "Esc");
+		more.put("Move all selected", "Alt + drag");
+		more.put("Collapse a panel", "double click its edge");
+		overlay.card(Menus.cheatSheet(actions, more));
+	}
+
+	@Override
+	public void about() {
+		ask("Espalier",
+				"A workbench that shows what is coupled in a trained network, and prunes it. Apache License 2.0.");
+	}
+}

@@ -1,0 +1,378 @@
+package espalier.app.graphview;
+
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+import javafx.application.Platform;
+import javafx.collections.SetChangeListener;
+import javafx.geometry.Point2D;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.image.WritableImage;
+import javafx.scene.layout.Region;
+import javafx.scene.shape.Rectangle;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.app.Selection;
+import espalier.coupling.ChannelGroup;
+import espalier.coupling.Coupling;
+import espalier.coupling.Cuts;
+import espalier.graph.Graph;
+import espalier.graph.Node;
+import espalier.graph.Trace;
+
+/**
+ * The network as a picture one can walk through: rooms by scope, ribbons as wide as their channels, planned cuts in amber.
+ * Layout runs in the background; painting costs what is seen. Keys and the mouse are in {@link Gestures}.
+ */
+public final class GraphView extends Region {
+	private static final double MARGIN = 32;
+	private static final double LARGEST_PICTURE = 8_000;
+
+	private final Selection selection;
+	private final Canvas canvas = new Canvas();
+	private final Minimap minimap = new Minimap();
+	private final HoverCard hoverCard = new HoverCard();
+	private final Words words = new Words();
+	private final LayoutWork work = new LayoutWork();
+	private final Glide glide = new Glide(this::shown);
+	private final Set<String> toggled = new HashSet<>();
+
+	private @Nullable SceneModel scene;
+	private @Nullable Layout layout;
+	private @Nullable GroupColors colors;
+	private Viewport view = new Viewport(1, 0, 0);
+	private Theme theme = Theme.LIGHT;
+	private Cuts cuts = Cuts.NONE;
+	private boolean topDown;
+	private boolean fitting = true;
+	private boolean painting;
+	private double @Nullable [] band;
+
+	public GraphView(Selection selection) {
+		this.selection = selection;
+		getStyleClass().add("graph-view");
+		getStylesheets().add(Objects.requireNonNull(GraphView.class.getResource("graphview.css")).toExternalForm());
+		setFocusTraversable(true);
+		setMinSize(80, 80);
+		Rectangle clip = new Rectangle();
+		clip.widthProperty().bind(widthProperty());
+		clip.heightProperty().bind(heightProperty());
+		setClip(clip);
+		getChildren().addAll(canvas, minimap, hoverCard);
+		selection.hovered().subscribe(g -> repaint());
+		selection.groups().addListener((SetChangeListener<ChannelGroup>) change -> repaint());
+		selection.node().subscribe(n -> repaint());
+		focusedProperty().subscribe(f -> repaint());
+		new Gestures(this, selection, minimap).install();
+	}
+
+	/** Shows a graph; the picture appears when its first layout is there. The view stays where it was on a changed graph. */
+	public void show(Graph graph, Trace trace, Coupling coupling) {
+		boolean another = scene == null || !scene.coupling().graph().name().equals(graph.name());
+		if (another) {
+			toggled.clear();
+			fitting = true;
+		}
+		cuts = Cuts.NONE;
+		GroupColors fresh = GroupColors.of(coupling);
+		work.start(() -> SceneModel.of(graph, trace, coupling), Set.copyOf(toggled), topDown, aspect(), next -> {
+			colors = fresh;
+			arrived(next);
+		});
+	}
+
+	private void arrived(Layout next) {
+		boolean first = scene != next.scene();
+		scene = next.scene();
+		scene.setCuts(belong(cuts) ? cuts : Cuts.NONE);
+		Layout before = layout;
+		if (first || before == null) {
+			layout = next;
+			if (fitting)
+				fitNow();
+			repaint();
+		} else if (fitting) {
+			glide.start(before, next, view, fitted(next), getWidth(), getHeight());
+		} else {
+			glide.start(before, next, view, view, getWidth(), getHeight());
+		}
+	}
+
+	private boolean belong(Cuts planned) {
+		SceneModel now = scene;
+		return now != null && now.coupling().groups().containsAll(planned.groups());
+	}
+
+	/** Narrows ribbons and hatches filters; no new layout. Cost: the ribbons and cards of the groups that are cut. */
+	public void setCuts(Cuts planned) {
+		cuts = planned;
+		if (scene instanceof SceneModel now && belong(planned))
+			now.setCuts(planned);
+		repaint();
+	}
+
+	public void setDark(boolean dark) {
+		theme = dark ? Theme.DARK : Theme.LIGHT;
+		repaint();
+	}
+
+	/** From the top to the bottom instead of from left to right. */
+	public void setTopDown(boolean down) {
+		if (topDown == down)
+			return;
+		topDown = down;
+		fitting = true;
+		layOutAgain();
+	}
+
+	/** Opens a closed scope or closes an open one; the place under the pointer stays. */
+	void toggle(Room room) {
+		if (!toggled.remove(LayoutWork.key(room)))
+			toggled.add(LayoutWork.key(room));
+		fitting = false;
+		layOutAgain();
+	}
+
+	private void layOutAgain() {
+		if (scene instanceof SceneModel now)
+			work.start(() -> now, Set.copyOf(toggled), topDown, aspect(), this::arrived);
+	}
+
+	private double aspect() {
+		return getWidth() > 0 && getHeight() > 0 ? Math.clamp(getWidth() / getHeight(), 0.4, 4) : 1.6;
+	}
+
+	/** Shows everything. */
+	public void fit() {
+		fitting = true;
+		if (layout instanceof Layout now)
+			glide.start(now, now, view, fitted(now), getWidth(), getHeight());
+	}
+
+	private void fitNow() {
+		if (layout instanceof Layout now && getWidth() > 0)
+			view = fitted(now);
+	}
+
+	private Viewport fitted(Layout of) {
+		return Viewport.showing(new double[]{0, 0, of.width(), of.height()}, getWidth(), getHeight(), MARGIN, 1.4);
+	}
+
+	/** Shows what belongs to the selected groups, or everything when none is. */
+	public void fitSelection() {
+		double[] box = null;
+		for (ChannelGroup group : selection.groups())
+			box = around(box, group);
+		if (box == null || !(layout instanceof Layout now)) {
+			fit();
+			return;
+		}
+		fitting = false;
+		glide.start(now, now, view, Viewport.showing(box, getWidth(), getHeight(), 3 * MARGIN, 1.6), getWidth(),
+				getHeight());
+	}
+
+	/** Brings a group into sight when none of it is seen. */
+	public void reveal(ChannelGroup group) {
+		double[] box = around(null, group);
+		if (box == null || !(layout instanceof Layout now))
+			return;
+		boolean seen = view.screenX(box[0] + box[2]) > 0 && view.screenX(box[0]) < getWidth()
+				&& view.screenY(box[1] + box[3]) > 0 && view.screenY(box[1]) < getHeight();
+		if (!seen)
+			glide.start(now, now, view, Viewport.showing(box, getWidth(), getHeight(), 3 * MARGIN, view.zoom()),
+					getWidth(), getHeight());
+	}
+
+	private double @Nullable [] around(double @Nullable [] so, ChannelGroup group) {
+		double[] box = so;
+		SceneModel of = scene;
+		Layout now = layout;
+		if (of == null || now == null)
+			return box;
+		for (Card card : of.cards(group)) {
+			double[] b = now.box(now.shown(card));
+			if (b == null)
+				continue;
+			if (box == null)
+				box = b.clone();
+			double right = Math.max(box[0] + box[2], b[0] + b[2]);
+			double bottom = Math.max(box[1] + box[3], b[1] + b[3]);
+			box[0] = Math.min(box[0], b[0]);
+			box[1] = Math.min(box[1], b[1]);
+			box[2] = right - box[0];
+			box[3] = bottom - box[1];
+		}
+		return box;
+	}
+
+	public void zoomIn() {
+		zoom(1.25, getWidth() / 2, getHeight() / 2);
+	}
+
+	public void zoomOut() {
+		zoom(0.8, getWidth() / 2, getHeight() / 2);
+	}
+
+	void zoom(double by, double x, double y) {
+		Layout now = layout;
+		if (now == null)
+			return;
+		double least = Math.min(0.5, fitted(now).zoom() * 0.6);
+		view(view.zoomTo(Math.clamp(view.zoom() * by, least, Viewport.NEAREST), x, y));
+	}
+
+	void pan(double dx, double dy) {
+		view(view.pan(dx, dy));
+	}
+
+	void view(Viewport next) {
+		glide.stop();
+		fitting = false;
+		view = next;
+		repaint();
+	}
+
+	Viewport view() {
+		return view;
+	}
+
+	/** What is under a point of this view; null before the first layout. */
+	Finder.@Nullable Found at(double x, double y) {
+		Layout now = layout;
+		return now == null ? null : new Finder(now, view.zoom()).at(view.sceneX(x), view.sceneY(y));
+	}
+
+	Set<ChannelGroup> within(double[] corners) {
+		Layout now = layout;
+		return now == null
+				? Set.of()
+				: new Finder(now, view.zoom()).within(view.sceneX(corners[0]), view.sceneY(corners[1]),
+						view.sceneX(corners[2]), view.sceneY(corners[3]));
+	}
+
+	/** Where the first layer of a group is in this view's coordinates; empty before it is laid out. */
+	public Optional<Point2D> where(ChannelGroup group) {
+		if (!(scene instanceof SceneModel of) || !(layout instanceof Layout now) || glide.running())
+			return Optional.empty();
+		return of.cards(group).stream().filter(c -> c.group == group).findFirst().map(c -> now.box(now.shown(c))).map(
+				b -> new Point2D(view.screenX(b[0] + b[2] / 2), view.screenY(b[1] + b[3] / 2)));
+	}
+
+	/** Whether a layout is shown and nothing glides. */
+	public boolean settled() {
+		return layout != null && !glide.running();
+	}
+
+	void hover(Finder.@Nullable Found found, double x, double y) {
+		hoverCard.show(found, cuts, x, y, this);
+	}
+
+	/** The rectangle that is being dragged to select, by corners; null for none. */
+	void band(double @Nullable [] corners) {
+		band = corners;
+		repaint();
+	}
+
+	private void shown(Layout next, Viewport at) {
+		layout = next;
+		view = at;
+		repaint();
+	}
+
+	@Override
+	protected void layoutChildren() {
+		boolean resized = canvas.getWidth() != getWidth() || canvas.getHeight() != getHeight();
+		canvas.setWidth(getWidth());
+		canvas.setHeight(getHeight());
+		minimap.relocate(getWidth() - Minimap.WIDTH - 12, getHeight() - Minimap.HEIGHT - 12);
+		if (resized) {
+			if (fitting && !glide.running())
+				fitNow();
+			paint();
+		}
+	}
+
+	private void repaint() {
+		if (painting)
+			return;
+		painting = true;
+		Platform.runLater(() -> {
+			painting = false;
+			paint();
+		});
+	}
+
+	private void paint() {
+		double w = canvas.getWidth();
+		double h = canvas.getHeight();
+		Layout now = layout;
+		GroupColors dyes = colors;
+		GraphicsContext g = canvas.getGraphicsContext2D();
+		g.setGlobalAlpha(1);
+		g.setFill(theme.canvas());
+		g.fillRect(0, 0, w, h);
+		if (now == null || dyes == null || w <= 0 || h <= 0)
+			return;
+		picture(g, now, view, w, h, dyes);
+		if (band != null) {
+			g.setStroke(theme.accent());
+			g.setLineWidth(1);
+			g.setLineDashes(4, 3);
+			g.strokeRect(band[0] + 0.5, band[1] + 0.5, band[2] - band[0], band[3] - band[1]);
+			g.setLineDashes();
+		}
+		if (isFocused()) {
+			g.setStroke(theme.accent());
+			g.setLineWidth(2);
+			g.strokeRect(1, 1, w - 2, h - 2);
+		}
+		minimap.draw(now, view, w, h, theme, dyes);
+	}
+
+	private void picture(GraphicsContext g, Layout now, Viewport at, double w, double h, GroupColors dyes) {
+		Set<ChannelGroup> lit = new HashSet<>(selection.groups());
+		ChannelGroup hovered = selection.hovered().get();
+		if (hovered != null)
+			lit.add(hovered);
+		Node node = selection.node().get();
+		Lod lod = new Lod(now, at.zoom());
+		Ink ink = new Ink(g, at, w, h, theme, dyes, words, now.scene().cuts(), lit, node);
+		ScenePainter painter = new ScenePainter(now, lod, ink);
+		painter.paint();
+		if (hovered == null)
+			return;
+		g.setGlobalAlpha(0.65);
+		g.setFill(theme.canvas());
+		g.fillRect(0, 0, w, h);
+		g.setGlobalAlpha(1);
+		painter.light(hovered);
+	}
+
+	/**
+	 * The whole network as an image, at most 8,000 pixels on a side; null before the first layout.
+	 *
+	 * @param scale
+	 *            pixels for a scene unit, where that fits
+	 */
+	public @Nullable WritableImage picture(double scale) {
+		Layout now = layout;
+		GroupColors dyes = colors;
+		if (now == null || dyes == null)
+			return null;
+		double most = LARGEST_PICTURE - 2 * MARGIN;
+		double zoom = Math.min(scale, most / Math.max(now.width(), now.height()));
+		double w = Math.ceil(now.width() * zoom + 2 * MARGIN);
+		double h = Math.ceil(now.height() * zoom + 2 * MARGIN);
+		Canvas whole = new Canvas(w, h);
+		whole.getGraphicsContext2D().setFill(theme.canvas());
+		whole.getGraphicsContext2D().fillRect(0, 0, w, h);
+		picture(whole.getGraphicsContext2D(), now, new Viewport(zoom, MARGIN, MARGIN), w, h, dyes);
+		return whole.snapshot(new SnapshotParameters(), null);
+	}
+}

@@ -1,0 +1,130 @@
+package espalier.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.coupling.ChannelGroup;
+import espalier.coupling.Coupling;
+import espalier.coupling.Member;
+import espalier.coupling.Role;
+import espalier.coupling.Tie;
+import espalier.graph.RefusedException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code groups MODEL}: what can only be cut together, and why. */
+@Command(name = "groups", mixinStandardHelpOptions = true, description = "Lists the channel groups: what can only be cut together, and what can't be cut.")
+final class GroupsCommand implements Callable<Integer> {
+	private final Console console;
+
+	@Parameters(paramLabel = "MODEL", description = "ONNX model.")
+	private Path model = Path.of("");
+	@Mixin
+	private Source source = new Source();
+	@Option(names = "--why", paramLabel = "GROUP", description = "Tell of one group why its members hang together.")
+	private @Nullable String why;
+	@Option(names = "--json", description = "Print JSON.")
+	private boolean json;
+
+	GroupsCommand(Console console) {
+		this.console = console;
+	}
+
+	@Override
+	public Integer call() {
+		long start = System.nanoTime();
+		Coupling coupling = source.open(model, console).piece().coupling();
+		if (why == null)
+			list(coupling);
+		else
+			explain(coupling, named(coupling, why));
+		console.took(start);
+		return ExitCode.DONE.number();
+	}
+
+	/**
+	 * The group of a name.
+	 *
+	 * @throws RefusedException
+	 *             when there is none, naming some that are alike
+	 */
+	static ChannelGroup named(Coupling coupling, String name) {
+		ChannelGroup group = coupling.group(name);
+		if (group != null)
+			return group;
+		String alike = coupling.groups().stream().map(ChannelGroup::name).filter(n -> n.contains(name)).limit(3)
+				.map(n -> "`" + n + "`").collect(Collectors.joining(", "));
+		throw new RefusedException("There is no group `" + name + "`; "
+				+ (alike.isEmpty() ? "`espalier groups` lists them." : "did you mean " + alike + "?"));
+	}
+
+	private void list(Coupling coupling) {
+		if (json) {
+			ObjectNode object = JsonNodeFactory.instance.objectNode();
+			ArrayNode groups = object.putArray("groups");
+			coupling.groups().forEach(g -> groups.add(object(g)));
+			console.json(object);
+			return;
+		}
+		Table table = new Table("GROUP", ">UNITS", ">MEMBERS", "LAYERS", "PINNED BECAUSE IT");
+		for (ChannelGroup group : coupling.groups())
+			table.row(group.name(), Integer.toString(group.units()), Integer.toString(group.members().size()),
+					layers(group), group.pin() == null ? "" : group.pin().sentence());
+		table.print(console.out());
+	}
+
+	/** Layers that make the channels, the first few by name. */
+	private static String layers(ChannelGroup group) {
+		List<String> makers = group.members().stream()
+				.filter(m -> m.role() == Role.OUT || m.role() == Role.DEPTHWISE).map(Member::layer).distinct().toList();
+		return makers.stream().limit(2).collect(Collectors.joining(", "))
+				+ (makers.size() > 2 ? " and " + (makers.size() - 2) + " more" : "");
+	}
+
+	private void explain(Coupling coupling, ChannelGroup group) {
+		List<Tie> ties = coupling.why(group);
+		if (json) {
+			ObjectNode object = object(group);
+			ArrayNode reasons = object.putArray("ties");
+			for (Tie tie : ties)
+				reasons.addObject().put("node", tie.node()).put("from", tie.from()).put("to", tie.to())
+						.put("sentence", tie.sentence());
+			console.json(object);
+			return;
+		}
+		console.out().println(group.name() + ": " + group.units() + " units"
+				+ (group.pin() == null ? "" : ", pinned: it " + group.pin().sentence()));
+		console.out().println();
+		Table table = new Table("LAYER", "WEIGHT", "ROLE", ">AXIS", ">WIDTH");
+		for (Member member : group.members())
+			table.row(member.layer(), member.tensor().name(), member.role().label(), Integer.toString(member.axis()),
+					Integer.toString(member.width()));
+		table.print(console.out());
+		console.out().println();
+		console.out().println(
+				ties.isEmpty() ? "Nothing ties them but that they are one axis." : "They hang together because");
+		ties.forEach(t -> console.out().println("  " + t.sentence()));
+	}
+
+	private static ObjectNode object(ChannelGroup group) {
+		ObjectNode object = JsonNodeFactory.instance.objectNode();
+		object.put("name", group.name()).put("units", group.units()).put("pinned", group.pinned());
+		if (group.pin() != null)
+			object.put("pin", group.pin().sentence()).put("pinNode", group.pin().node());
+		ArrayNode members = object.putArray("members");
+		for (Member member : group.members())
+			members.addObject().put("layer", member.layer()).put("weight", member.tensor().name())
+					.put("role", member.role().label()).put("axis", member.axis()).put("width", member.width());
+		return object;
+	}
+}

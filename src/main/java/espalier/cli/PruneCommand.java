@@ -1,0 +1,159 @@
+package espalier.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.allocate.Allocation;
+import espalier.allocate.Allocators;
+import espalier.allocate.Budget;
+import espalier.allocate.Limit;
+import espalier.allocate.Manual;
+import espalier.allocate.Request;
+import espalier.cost.Si;
+import espalier.coupling.ChannelGroup;
+import espalier.coupling.Coupling;
+import espalier.coupling.Cuts;
+import espalier.graph.RefusedException;
+import espalier.importance.Aggregation;
+import espalier.importance.Criteria;
+import espalier.importance.Scores;
+import espalier.plan.Plan;
+import espalier.plan.PlanJson;
+import espalier.session.Workpiece;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code prune MODEL -o OUT}: chooses channels and cuts them. */
+@Command(name = "prune", mixinStandardHelpOptions = true, sortOptions = false, description = "Chooses the channels that matter least and writes the model without them.")
+final class PruneCommand implements Callable<Integer> {
+	private final Console console;
+
+	@Parameters(paramLabel = "MODEL", description = "ONNX model.")
+	private Path model = Path.of("");
+	@Option(names = {"-o", "--output"}, required = true, paramLabel = "OUT", description = "ONNX file to write.")
+	private Path out = Path.of("");
+	@Option(names = "--criterion", defaultValue = "l2", completionCandidates = Candidates.OfCriteria.class, description = "What makes a channel matter: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+	private String criterion = "l2";
+	@Option(names = "--allocator", defaultValue = "uniform", completionCandidates = Candidates.OfAllocators.class, description = "How the cut is spread over groups: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+	private String allocator = "uniform";
+	@ArgGroup(exclusive = true, multiplicity = "0..1")
+	private @Nullable Goal goal;
+	@Option(names = "--group", paramLabel = "NAME=RATIO", description = "Cut this share of one group, and leave that group to nothing else.")
+	private Map<String, Share> ratios = new LinkedHashMap<>();
+	@Option(names = "--lock", paramLabel = "NAME", description = "Leave this group whole.")
+	private List<String> locks = new ArrayList<>();
+	@Option(names = "--round-to", defaultValue = "1", paramLabel = "N", description = "Keep widths that are multiples of N where the group allows, as in 8.")
+	private int roundTo = 1;
+	@Option(names = "--min-width", defaultValue = "1", paramLabel = "N", description = "Keep at least N units of every group.")
+	private int minimumWidth = 1;
+	@Option(names = "--plan", paramLabel = "PLAN.json", description = "Write the decision as a plan, too.")
+	private @Nullable Path plan;
+	@Mixin
+	private Source source = new Source();
+	@Option(names = "--json", description = "Print one JSON object.")
+	private boolean json;
+
+	/** How much is to go, said in one of three ways. */
+	private static final class Goal {
+		@Option(names = "--ratio", required = true, paramLabel = "SHARE", description = "Share of channels that go, as in 0.5.")
+		private @Nullable Share ratio;
+		@Option(names = "--target-macs", required = true, paramLabel = "SHARE", description = "Share of multiply-accumulates that remains, as in 50%%.")
+		private @Nullable Share macs;
+		@Option(names = "--target-params", required = true, paramLabel = "SHARE", description = "Share of parameters that remains, as in 50%%.")
+		private @Nullable Share parameters;
+
+		Budget budget() {
+			if (ratio != null)
+				return new Budget.Ratio(ratio.value());
+			return macs != null
+					? new Budget.Macs(macs.value())
+					: new Budget.Parameters(java.util.Objects.requireNonNull(parameters).value());
+		}
+	}
+
+	PruneCommand(Console console) {
+		this.console = console;
+	}
+
+	@Override
+	public Integer call() {
+		long start = System.nanoTime();
+		if (goal == null && ratios.isEmpty())
+			throw new RefusedException(
+					"Say how much is to go: --ratio, --target-macs, --target-params or --group NAME=RATIO.");
+		Source.Opened opened = source.open(model, console);
+		Allocation allocation = allocate(opened.piece());
+		Cuts cuts = allocation.cuts();
+		Pruned.write(opened, cuts, out, console);
+		if (plan != null) {
+			PlanJson.write(Plan.of(opened.piece().coupling(), cuts, opened.file().sha256(), title()), plan);
+			console.progress("Wrote " + plan + ".");
+		}
+		if (json)
+			console.json(object(opened, allocation));
+		else
+			Pruned.print(opened.piece(), cuts, console);
+		if (allocation.shortfall() != null)
+			console.progress("Short of the goal: " + allocation.shortfall());
+		console.took(start);
+		return ExitCode.DONE.number();
+	}
+
+	private Allocation allocate(Workpiece piece) {
+		Coupling coupling = piece.coupling();
+		Scores scores = Scores.of(coupling, Criteria.byId(criterion), Aggregation.DEFAULT);
+		Set<ChannelGroup> fixed = new LinkedHashSet<>();
+		locks.forEach(name -> fixed.add(GroupsCommand.named(coupling, name)));
+		Cuts manual = Cuts.NONE;
+		for (Map.Entry<String, Share> entry : ratios.entrySet()) {
+			ChannelGroup group = GroupsCommand.named(coupling, entry.getKey());
+			if (fixed.contains(group))
+				throw new RefusedException(
+						"Group `" + group.name() + "` is both cut and locked; take one of the two away.");
+			manual = manual.with(group,
+					Manual.ratio(group, scores, entry.getValue().value(), Limit.of(group, minimumWidth, roundTo)));
+			fixed.add(group);
+		}
+		tell(coupling, scores, fixed);
+		if (goal == null)
+			return new Allocation(manual, piece.cost().preview(manual), null);
+		return Allocators.byId(allocator).allocate(
+				new Request(coupling, piece.cost(), scores, goal.budget(), manual, fixed, minimumWidth, roundTo));
+	}
+
+	/** Says which groups the criterion has nothing to say of. */
+	private void tell(Coupling coupling, Scores scores, Set<ChannelGroup> fixed) {
+		List<ChannelGroup> open = coupling.prunable().stream().filter(g -> !fixed.contains(g)).toList();
+		long even = open.stream().filter(g -> scores.caution(g) != null).count();
+		if (even > 0)
+			console.progress("In " + even + " groups all units score the same under " + criterion
+					+ ", so there the first ones go first.");
+		open.stream().filter(g -> scores.notApplicable(g) != null)
+				.forEach(g -> console.progress("Left whole: " + scores.notApplicable(g)));
+	}
+
+	private String title() {
+		return (goal == null ? "by hand" : goal.budget().describe() + ", " + allocator) + ", " + criterion;
+	}
+
+	private ObjectNode object(Source.Opened opened, Allocation allocation) {
+		ObjectNode object = Pruned.object(opened, allocation.cuts(), out);
+		object.put("criterion", criterion).put("allocator", goal == null ? null : allocator)
+				.put("plan", plan == null ? null : plan.toString()).put("shortfall", allocation.shortfall())
+				.put("remainingMacs", Si.percent(allocation.cost().macsOf(opened.piece().cost().original())));
+		return object;
+	}
+}

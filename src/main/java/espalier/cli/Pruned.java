@@ -1,0 +1,83 @@
+package espalier.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import espalier.cost.Cost;
+import espalier.cost.Si;
+import espalier.coupling.ChannelGroup;
+import espalier.coupling.Cuts;
+import espalier.graph.BadInputException;
+import espalier.graph.Graph;
+import espalier.graph.RefusedException;
+import espalier.onnx.OnnxWriter;
+import espalier.plan.Surgeon;
+import espalier.runtime.ModelCheck;
+import espalier.session.Workpiece;
+
+/** Cuts a model, writes it once ONNX Runtime takes it, and tells what became of it. */
+final class Pruned {
+	private Pruned() {}
+
+	/**
+	 * @throws RefusedException
+	 *             when the result would replace the model it is made from
+	 * @throws BadInputException
+	 *             when it can't be written, or ONNX Runtime refuses it; then nothing is replaced
+	 */
+	static void write(Source.Opened opened, Cuts cuts, Path out, Console console) {
+		if (same(opened.file().path(), out))
+			throw new RefusedException("`" + out + "` is the model itself; give the result another name.");
+		console.progress("Cutting " + cuts.groups().size() + " groups.");
+		Graph graph = Surgeon.apply(opened.piece().coupling(), cuts);
+		OnnxWriter.write(graph, out, Long.MAX_VALUE, ModelCheck::loads);
+		console.progress("Wrote " + out + "; ONNX Runtime loads it.");
+	}
+
+	private static boolean same(Path a, Path b) {
+		try {
+			return Files.exists(b) && Files.isSameFile(a, b);
+		} catch (IOException e) {
+			throw new BadInputException("`" + b + "` can't be looked at; check the path.", e);
+		}
+	}
+
+	/** What every group and the whole cost before and after. */
+	static void print(Workpiece piece, Cuts cuts, Console console) {
+		Table groups = new Table("GROUP", ">UNITS", ">KEPT", ">REMOVED");
+		for (ChannelGroup group : cuts.groups())
+			groups.row(group.name(), Integer.toString(group.units()), Integer.toString(cuts.kept(group)),
+					Si.percent((double) cuts.count(group) / group.units()));
+		groups.print(console.out());
+		console.out().println();
+		Cost before = piece.cost().original();
+		Cost after = piece.cost().preview(cuts);
+		Table cost = new Table("", ">BEFORE", ">AFTER", ">CHANGE");
+		cost.row("parameters", Si.of(before.parameters()), Si.of(after.parameters()),
+				Si.change(before.parameters(), after.parameters()));
+		cost.row("MACs", Si.of(before.macs()), Si.of(after.macs()), Si.change(before.macs(), after.macs()));
+		cost.row("size", Si.of(before.bytes(), "B"), Si.of(after.bytes(), "B"),
+				Si.change(before.bytes(), after.bytes()));
+		cost.print(console.out());
+	}
+
+	static ObjectNode object(Source.Opened opened, Cuts cuts, Path out) {
+		ObjectNode object = JsonNodeFactory.instance.objectNode();
+		object.put("model", opened.file().path().toString()).put("output", out.toString());
+		costs(object.putObject("before"), opened.piece().cost().original());
+		costs(object.putObject("after"), opened.piece().cost().preview(cuts));
+		ArrayNode groups = object.putArray("groups");
+		for (ChannelGroup group : cuts.groups())
+			groups.addObject().put("name", group.name()).put("units", group.units()).put("kept", cuts.kept(group));
+		return object;
+	}
+
+	private static void costs(ObjectNode object, Cost cost) {
+		object.put("parameters", cost.parameters()).put("macs", cost.macs()).put("bytes", cost.bytes());
+	}
+}

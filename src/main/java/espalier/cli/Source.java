@@ -1,0 +1,81 @@
+package espalier.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import espalier.cost.CostModel;
+import espalier.cost.Si;
+import espalier.coupling.Coupling;
+import espalier.graph.Graph;
+import espalier.graph.RefusedException;
+import espalier.graph.Shape;
+import espalier.graph.Trace;
+import espalier.graph.ValueInfo;
+import espalier.onnx.ModelFile;
+import espalier.onnx.OnnxReader;
+import espalier.runtime.Tracer;
+import espalier.session.Workpiece;
+import picocli.CommandLine.Option;
+
+/** Opens models at the input sizes that were asked for. */
+final class Source {
+	@Option(names = "--input-size", paramLabel = "[NAME=]SIZES", description = "Sizes of an input whose shape the model leaves open, as in image=1x3x224x224. "
+			+ "The name may be left out where there is one input.")
+	private List<String> sizes = new ArrayList<>();
+
+	/** A model file and what was found in it. */
+	record Opened(ModelFile file, Workpiece piece) {}
+
+	Opened open(Path path, Console console) {
+		long start = System.nanoTime();
+		ModelFile file = OnnxReader.read(path);
+		Trace trace = trace(file.graph());
+		Coupling coupling = Coupling.of(file.graph(), trace);
+		Workpiece piece = new Workpiece(file.graph(), trace, coupling, CostModel.of(coupling));
+		console.progress(String.format(java.util.Locale.ROOT, "Read %s (%s) in %.2f s.", path.getFileName(),
+				Si.of(file.bytes(), "B"), Console.seconds(start)));
+		return new Opened(file, piece);
+	}
+
+	/** Shapes at the sizes asked for, by default at those the model declares or takes. */
+	Trace trace(Graph graph) {
+		return sizes.isEmpty() ? Tracer.trace(graph) : Tracer.trace(graph, inputs(graph));
+	}
+
+	private Map<String, Shape> inputs(Graph graph) {
+		Map<String, Shape> inputs = new LinkedHashMap<>(Tracer.defaultInputs(graph));
+		List<String> names = graph.inputs().stream().map(ValueInfo::name).toList();
+		for (String size : sizes) {
+			int equals = size.lastIndexOf('=');
+			if (equals < 0 && names.size() != 1)
+				throw new RefusedException(
+						"Say which input `" + size + "` is for, as in " + names.getFirst() + "=" + size
+								+ "; this model's inputs are " + String.join(", ", names) + ".");
+			String name = equals < 0 ? names.getFirst() : size.substring(0, equals);
+			if (!names.contains(name))
+				throw new RefusedException(
+						"The model has no input `" + name + "`; its inputs are " + String.join(", ", names)
+								+ ".");
+			inputs.put(name, shape(size.substring(equals + 1)));
+		}
+		return inputs;
+	}
+
+	private static Shape shape(String text) {
+		String[] parts = text.split("[x,]", -1);
+		long[] dims = new long[parts.length];
+		try {
+			for (int i = 0; i < dims.length; i++)
+				dims[i] = Integer.parseInt(parts[i].strip());
+		} catch (NumberFormatException e) {
+			throw new RefusedException("`" + text + "` are not sizes; write them as in 1x3x224x224.");
+		}
+		for (long dim : dims)
+			if (dim < 1)
+				throw new RefusedException("Sizes are 1 or more, not " + dim + " as in `" + text + "`.");
+		return Shape.of(dims);
+	}
+}

@@ -1,0 +1,65 @@
+package espalier.coupling;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Units that are cut alone but each whole: removing unit u removes, from every member, all indices that belong to u.
+ *
+ * @param id
+ *            position in {@link Coupling#groups()}
+ * @param name
+ *            unique and readable: the first layer that makes these channels, as in {@code layer1.0.conv1}
+ * @param units
+ *            how many there are
+ * @param members
+ *            weights in network order; never empty
+ * @param contractions
+ *            where the channels are summed away
+ * @param values
+ *            activations that carry the channels
+ * @param pin
+ *            why it can't be cut, or null when it can
+ */
+public record ChannelGroup(int id, String name, int units, List<Member> members, List<Contraction> contractions,
+		List<ValueAxis> values, @Nullable Pin pin) {
+	/** An axis of an activation that carries channels of a group; {@code unitOfIndex} as in {@link Member}. */
+	public record ValueAxis(String value, int axis, int[] unitOfIndex) {}
+
+	public ChannelGroup {
+		members = List.copyOf(members);
+		contractions = List.copyOf(contractions);
+		values = List.copyOf(values);
+	}
+
+	public boolean pinned() {
+		return pin != null;
+	}
+
+	/** Members of one role, in network order. */
+	public List<Member> members(Role role) {
+		return members.stream().filter(m -> m.role() == role).toList();
+	}
+
+	/** The first layer that makes these channels, if any does. */
+	public Optional<Member> maker() {
+		return members.stream().filter(m -> m.role() == Role.OUT || m.role() == Role.DEPTHWISE).findFirst();
+	}
+
+	@Override
+	public boolean equals(Object o) {
+		return this == o;
+	}
+
+	@Override
+	public int hashCode() {
+		return System.identityHashCode(this);
+	}
+
+	@Override
+	public String toString() {
+		return name + "(" + units + ")";
+	}
+}

@@ -1,0 +1,44 @@
+package espalier.coupling;
+
+import espalier.graph.Shape;
+
+/** BatchNormalization and InstanceNormalization: X [N,C,...] with parameters [C], each channel on its own. */
+final class ChannelwiseRule implements Rule {
+	private final boolean overSpace;
+
+	/**
+	 * @param overSpace
+	 *            whether statistics are taken over the space axes when it runs, which therefore can't change
+	 */
+	ChannelwiseRule(boolean overSpace) {
+		this.overSpace = overSpace;
+	}
+
+	@Override
+	public void tie(Site s) {
+		if (!s.known(0) || s.shape(0).rank() < 2) {
+			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
+			return;
+		}
+		for (int output = 1; output < s.node.outputs().size(); output++)
+			if (!s.node.outputs().get(output).isEmpty()) {
+				s.pinAll("`" + s.node.name() + "` is in training mode");
+				return;
+			}
+		Shape x = s.shape(0);
+		s.same(s.in(0, 0), s.out(0, 0), "passes the batch on");
+		s.same(s.in(0, 1), s.out(0, 1), "normalises each channel alone");
+		for (int k = 2; k < x.rank(); k++)
+			if (overSpace) {
+				s.fixed(s.in(0, k));
+				s.fixed(s.out(0, k));
+			} else {
+				s.same(s.in(0, k), s.out(0, k), "passes it on");
+			}
+		for (int slot = 1; slot < s.node.inputs().size(); slot++)
+			if (s.has(slot)) {
+				s.role(slot, 0, Role.NORM);
+				s.same(s.in(slot, 0), s.out(0, 1), "has one parameter for each channel");
+			}
+	}
+}

@@ -1,0 +1,107 @@
+package espalier.coupling;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import espalier.graph.Graph;
+import espalier.graph.Node;
+import espalier.graph.Order;
+import espalier.graph.Tensor;
+import espalier.graph.Trace;
+import espalier.graph.ValueInfo;
+
+/** Lets every node's rule state its ties. */
+final class Coupler {
+	private final Graph graph;
+	private final Trace trace;
+	private final Axes axes;
+	private final Ties ties;
+
+	private Coupler(Graph graph, Trace trace) {
+		this.graph = graph;
+		this.trace = trace;
+		this.axes = new Axes(graph, trace);
+		this.ties = new Ties(axes);
+	}
+
+	static Ties ties(Graph graph, Trace trace) {
+		Coupler coupler = new Coupler(graph, trace);
+		for (ValueInfo input : graph.inputs())
+			coupler.pinValue(input.name(), "starts at input `" + input.name() + "`");
+		for (Node node : Order.topological(graph))
+			coupler.tie(node);
+		for (ValueInfo output : graph.outputs())
+			coupler.pinValue(output.name(), "ends at output `" + output.name() + "`");
+		coupler.pinUnsliceable();
+		return coupler.ties;
+	}
+
+	private void tie(Node node) {
+		if (node.outputs().isEmpty() || onlyStates(node) || onlyCounts(node))
+			return;
+		Site site = new Site(graph, trace, node, axes, ties);
+		Rule rule = Rules.of(node);
+		if (rule == null)
+			site.pinAll("`" + node.name() + "` is " + article(node.qualifiedOp()) + ", for which there is no rule");
+		else
+			rule.tie(site);
+		Set<String> captured = Order.reads(node);
+		captured.removeAll(new ArrayList<>(node.inputs()));
+		for (String value : captured)
+			pinValue(value, "is read inside `" + node.name() + "` (" + node.op() + ")");
+	}
+
+	/** Constants, and copies of constants, are what others read. */
+	private boolean onlyStates(Node node) {
+		return graph.constant(node.outputs().getFirst()) != null
+				|| node.is("Identity") && node.input(0) instanceof String in && axes.leaf(in) != null;
+	}
+
+	/** Shape arithmetic carries sizes, not channels. */
+	private boolean onlyCounts(Node node) {
+		if (node.is("Shape") || node.is("Size"))
+			return true;
+		for (String output : node.outputs())
+			if (!trace.integers().containsKey(output))
+				return false;
+		return true;
+	}
+
+	private void pinValue(String value, String sentence) {
+		Axes.Carrier carrier = axes.leaf(value) == null ? axes.ofValue(value) : axes.known(value);
+		if (carrier == null)
+			return;
+		for (int k = 0; k < carrier.shape.rank(); k++)
+			ties.stop(carrier.base + k, new Pin(value, sentence));
+	}
+
+	private void pinUnsliceable() {
+		for (Axes.Carrier carrier : axes.carriers())
+			if (carrier.leaf instanceof Tensor leaf
+					&& (!leaf.type().sliceable() || leaf.data() instanceof Tensor.Opaque))
+				for (int k = 0; k < carrier.shape.rank(); k++)
+					ties.stop(carrier.base + k, new Pin(leaf.name(), "`" + leaf.name() + "` holds "
+							+ leaf.type().name().toLowerCase(Locale.ROOT) + " elements, which can't be sliced"));
+	}
+
+	private static String article(String operator) {
+		return ("AEIOU".indexOf(operator.charAt(0)) >= 0 ? "an " : "a ") + operator;
+	}
+
+	/** Whether the name of a layer says more than its operator: {@code /layer1/layer1.0/conv1/Conv} is layer1.0.conv1. */
+	static String readable(Node node) {
+		List<String> parts = new ArrayList<>();
+		for (String part : node.name().split("/")) {
+			if (part.isEmpty())
+				continue;
+			if (!parts.isEmpty() && part.startsWith(parts.getLast() + "."))
+				parts.removeLast();
+			parts.add(part);
+		}
+		if (parts.size() > 1 && (parts.getLast().equals(node.op()) || parts.getLast().matches(node.op() + "_\\d+")))
+			parts.removeLast();
+		return parts.isEmpty() ? node.name() : String.join(".", parts);
+	}
+}

@@ -1,0 +1,182 @@
+package espalier.coupling;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.graph.Graph;
+import espalier.graph.Node;
+import espalier.graph.Trace;
+import espalier.graph.Use;
+
+/** The channel groups of a graph at a trace, and how every axis follows them. Immutable. */
+public final class Coupling {
+	private final Graph graph;
+	private final Trace trace;
+	private final Ties ties;
+	private final int[] classOf;
+	private final Map<Integer, List<GroupBuilder.Span>> spans;
+	private final List<ChannelGroup> groups;
+	private final Map<String, ChannelGroup> byName = new HashMap<>();
+
+	private Coupling(Graph graph, Trace trace, Ties ties, Resolver resolver, GroupBuilder built) {
+		this.graph = graph;
+		this.trace = trace;
+		this.ties = ties;
+		this.spans = built.spans;
+		this.groups = List.copyOf(built.groups);
+		classOf = new int[ties.axes.count()];
+		for (int axis = 0; axis < classOf.length; axis++)
+			classOf[axis] = resolver.classOf(axis);
+		groups.forEach(g -> byName.put(g.name(), g));
+	}
+
+	/**
+	 * Finds the groups. Cost: linear in nodes and in the sizes of the axes they tie (a run of 2,048 channels over 30 members is
+	 * one class of 2,048 indices).
+	 */
+	public static Coupling of(Graph graph, Trace trace) {
+		Ties ties = Coupler.ties(graph, trace);
+		Resolver resolver = new Resolver(ties);
+		Map<String, Integer> order = new HashMap<>();
+		for (Node node : graph.nodes())
+			order.put(node.name(), order.size());
+		return new Coupling(graph, trace, ties, resolver, new GroupBuilder(ties, resolver, order));
+	}
+
+	public Graph graph() {
+		return graph;
+	}
+
+	public Trace trace() {
+		return trace;
+	}
+
+	/** All groups, pinned ones included, in network order; a group's id is its index here. */
+	public List<ChannelGroup> groups() {
+		return groups;
+	}
+
+	/** Groups that can be cut. */
+	public List<ChannelGroup> prunable() {
+		return groups.stream().filter(g -> !g.pinned()).toList();
+	}
+
+	/** The group of a name, or null. */
+	public @Nullable ChannelGroup group(String name) {
+		return byName.get(name);
+	}
+
+	/** Groups that have channels on an axis of a value (an activation or a weight of several axes); several after a Concat. */
+	public List<ChannelGroup> groupsOn(String value, int axis) {
+		return spans(ties.axes.known(value), axis).stream().map(GroupBuilder.Span::group).toList();
+	}
+
+	/** Same for the value at a node's input slot, which matters for parameters that several nodes share. */
+	public List<ChannelGroup> groupsOn(Node node, int slot, int axis) {
+		return spans(ties.axes.seen(new Use(node, slot)), axis).stream().map(GroupBuilder.Span::group).toList();
+	}
+
+	/** Number of indices of a value's axis that go under these cuts. Cost: the removed units of the groups on that axis. */
+	public int removedCount(String value, int axis, Cuts cuts) {
+		return removed(ties.axes.known(value), axis, cuts);
+	}
+
+	/** Same for the value at a node's input slot. */
+	public int removedCount(Node node, int slot, int axis, Cuts cuts) {
+		return removed(ties.axes.seen(new Use(node, slot)), axis, cuts);
+	}
+
+	/** Kept indices of an axis of an activation or a weight of several axes, ascending; null when all stay. */
+	public int @Nullable [] kept(String value, int axis, Cuts cuts) {
+		return kept(ties.axes.known(value), axis, cuts);
+	}
+
+	/** Same for the value at a node's input slot. */
+	public int @Nullable [] kept(Node node, int slot, int axis, Cuts cuts) {
+		return kept(ties.axes.seen(new Use(node, slot)), axis, cuts);
+	}
+
+	/**
+	 * Edits what a node states about widths, such as a Reshape's target, when axes around it were cut. Operators without a rule
+	 * state nothing.
+	 */
+	public static void rewrite(Rewrite rewrite) {
+		Rule rule = Rules.of(rewrite.node());
+		if (rule != null)
+			rule.rewrite(rewrite);
+	}
+
+	/** Where the integers of a value come from. */
+	public Origins origins(String value) {
+		return Origins.of(graph, trace, value);
+	}
+
+	/** All ties of a group, in network order: why its members hang together. */
+	public List<Tie> why(ChannelGroup group) {
+		return Chain.ties(ties, linksOf(group));
+	}
+
+	/** The shortest chain of ties from one member of a group to another; empty when they are the same. */
+	public List<Tie> why(ChannelGroup group, Member from, Member to) {
+		return Chain.ties(ties, Chain.shortest(linksOf(group), axis(from), axis(to)));
+	}
+
+	private int axis(Member member) {
+		Axes.Carrier carrier = ties.axes.seen(member.use());
+		if (carrier == null)
+			throw new IllegalArgumentException(member.layer() + " is not of this coupling");
+		return carrier.base + member.axis();
+	}
+
+	private List<Ties.Link> linksOf(ChannelGroup group) {
+		Set<Integer> classes = new HashSet<>();
+		spans.forEach((c, on) -> {
+			if (on.stream().anyMatch(s -> s.group() == group))
+				classes.add(c);
+		});
+		List<Ties.Link> links = new ArrayList<>();
+		for (Ties.Link link : ties.links)
+			if (classes.contains(classOf[link.a()]) && classes.contains(classOf[link.b()]))
+				links.add(link);
+		return links;
+	}
+
+	private List<GroupBuilder.Span> spans(Axes.@Nullable Carrier carrier, int axis) {
+		if (carrier == null)
+			return List.of();
+		int k = axis < 0 ? axis + carrier.shape.rank() : axis;
+		return spans.getOrDefault(classOf[carrier.base + k], List.of());
+	}
+
+	private int removed(Axes.@Nullable Carrier carrier, int axis, Cuts cuts) {
+		int removed = 0;
+		for (GroupBuilder.Span span : spans(carrier, axis))
+			removed += span.removed(cuts);
+		return removed;
+	}
+
+	private int @Nullable [] kept(Axes.@Nullable Carrier carrier, int axis, Cuts cuts) {
+		List<GroupBuilder.Span> on = spans(carrier, axis);
+		if (carrier == null || on.stream().noneMatch(s -> cuts.count(s.group()) > 0))
+			return null;
+		int size = Math.toIntExact(carrier.shape.dim(axis));
+		int[] kept = new int[size];
+		int n = 0;
+		for (int i = 0; i < size; i++) {
+			boolean gone = false;
+			for (GroupBuilder.Span span : on) {
+				int unit = span.unitOfIndex()[i];
+				gone |= unit >= 0 && cuts.isRemoved(span.group(), unit);
+			}
+			if (!gone)
+				kept[n++] = i;
+		}
+		return n == size ? null : java.util.Arrays.copyOf(kept, n);
+	}
+}

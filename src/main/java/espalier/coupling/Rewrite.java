@@ -1,0 +1,57 @@
+package espalier.coupling;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.graph.Attribute;
+import espalier.graph.Node;
+
+/** A node under the knife: what is kept around it, and the edits a rule may make. */
+public interface Rewrite {
+	Node node();
+
+	long opset();
+
+	/** Original size of an axis of the value at a slot. */
+	int width(int slot, int axis);
+
+	int rank(int slot);
+
+	int outRank(int output);
+
+	int outWidth(int output, int axis);
+
+	/** Kept indices of an axis of the value at a slot, or null when all stay. */
+	int @Nullable [] kept(int slot, int axis);
+
+	/** Kept indices of an axis of an output, or null when all stay. */
+	int @Nullable [] keptOut(int output, int axis);
+
+	/** New size of an axis of any activation. */
+	int newWidthOf(String value, int axis);
+
+	/** The integers at a slot before the cut, or null when not known. */
+	long @Nullable [] integers(int slot);
+
+	/** Whether the value at a slot is a stored constant. */
+	boolean constant(int slot);
+
+	/** Where each integer at a slot comes from. */
+	Origins origins(int slot);
+
+	void attribute(String name, Attribute value);
+
+	void removeAttribute(String name);
+
+	/** Feeds other integers (one axis, or none where the slot held a scalar) at a slot. */
+	void integers(int slot, long... values);
+
+	default int newWidth(int slot, int axis) {
+		int[] kept = kept(slot, axis);
+		return kept == null ? width(slot, axis) : kept.length;
+	}
+
+	default int newOutWidth(int output, int axis) {
+		int[] kept = keptOut(output, axis);
+		return kept == null ? outWidth(output, axis) : kept.length;
+	}
+}

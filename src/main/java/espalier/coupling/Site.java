@@ -1,0 +1,149 @@
+package espalier.coupling;
+
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.graph.Graph;
+import espalier.graph.Node;
+import espalier.graph.Shape;
+import espalier.graph.Tensor;
+import espalier.graph.Trace;
+import espalier.graph.Use;
+
+/** One node as a rule sees it: axes by slot, shapes, integers, and the ties it may state. */
+final class Site {
+	final Graph graph;
+	final Trace trace;
+	final Node node;
+	private final Axes axes;
+	private final Ties ties;
+
+	Site(Graph graph, Trace trace, Node node, Axes axes, Ties ties) {
+		this.graph = graph;
+		this.trace = trace;
+		this.node = node;
+		this.axes = axes;
+		this.ties = ties;
+	}
+
+	boolean has(int slot) {
+		return node.input(slot) != null;
+	}
+
+	/** The stored constant at a slot, looking through Identity, or null. */
+	@Nullable
+	Tensor constant(int slot) {
+		String value = node.input(slot);
+		return value == null ? null : axes.leaf(value);
+	}
+
+	/** Shape at a slot; the caller has checked that it is known ({@link #known}). */
+	Shape shape(int slot) {
+		return Objects.requireNonNull(axes.shape(Objects.requireNonNull(node.input(slot))));
+	}
+
+	Shape outShape(int output) {
+		return Objects.requireNonNull(trace.shape(node.outputs().get(output)));
+	}
+
+	/** Integers at a slot, or null when the slot is left out or they are not known. */
+	long @Nullable [] integers(int slot) {
+		String value = node.input(slot);
+		return value == null ? null : trace.integers(graph, value);
+	}
+
+	/** Integers at a slot, or of an attribute in older operator sets. */
+	long @Nullable [] integers(int slot, String attribute) {
+		return has(slot) ? integers(slot) : node.integers(attribute);
+	}
+
+	Origins origins(int slot) {
+		return Origins.of(graph, trace, Objects.requireNonNull(node.input(slot)));
+	}
+
+	/** Whether the shapes at these slots and of the first output are known. */
+	boolean known(int... slots) {
+		for (int slot : slots)
+			if (node.input(slot) instanceof String value && axes.shape(value) == null)
+				return false;
+		return trace.shape(node.outputs().getFirst()) != null;
+	}
+
+	/** Axis id at a slot; negative axes count from the end. */
+	int in(int slot, int axis) {
+		Axes.Carrier carrier = Objects.requireNonNull(axes.at(new Use(node, slot)));
+		return carrier.base + (axis < 0 ? axis + carrier.shape.rank() : axis);
+	}
+
+	int out(int output, int axis) {
+		Axes.Carrier carrier = Objects.requireNonNull(axes.ofValue(node.outputs().get(output)));
+		return carrier.base + (axis < 0 ? axis + carrier.shape.rank() : axis);
+	}
+
+	/** Axis id of an axis of any activation. */
+	int value(String name, int axis) {
+		return Objects.requireNonNull(axes.ofValue(name)).base + axis;
+	}
+
+	int virtual(long size) {
+		return axes.virtual(size);
+	}
+
+	int size(int axis) {
+		return axes.size(axis);
+	}
+
+	void same(int a, int b, String phrase) {
+		ties.same(node, a, b, phrase);
+	}
+
+	void run(int a, int startA, int stepA, int b, int startB, int stepB, int count, String phrase) {
+		ties.run(node, new Ties.Run(a, startA, stepA, b, startB, stepB, count), phrase);
+	}
+
+	void product(int flat, int[] factors, int preferred, String phrase) {
+		ties.product(node, new Ties.Product(flat, factors, preferred), phrase);
+	}
+
+	/** This axis of channels can't be cut, and that is worth telling. */
+	void pin(int axis, String sentence) {
+		ties.stop(axis, new Pin(node.name(), sentence));
+	}
+
+	/** This axis is not one of channels: space, time, kernels. */
+	void fixed(int axis) {
+		ties.stop(axis, new Pin(node.name(), "`" + node.name() + "` slides over it"));
+	}
+
+	/** What a constant's axis is to the channels; the first word counts. */
+	void role(int slot, int axis, Role role) {
+		Axes.Carrier carrier = Objects.requireNonNull(axes.at(new Use(node, slot)));
+		int k = axis < 0 ? axis + carrier.shape.rank() : axis;
+		if (carrier.roles[k] == null)
+			carrier.roles[k] = role;
+	}
+
+	/** The axis at a slot is summed away here. */
+	void contract(int slot, int axis) {
+		int rank = shape(slot).rank();
+		int k = axis < 0 ? axis + rank : axis;
+		ties.sums.add(new Ties.Sum(node, slot, k, in(slot, k)));
+		role(slot, k, Role.IN);
+	}
+
+	/** Every axis at every slot and output stays: the operator is not understood here. */
+	void pinAll(String sentence) {
+		for (int slot = 0; slot < node.inputs().size(); slot++)
+			if (has(slot) && axes.at(new Use(node, slot)) instanceof Axes.Carrier carrier)
+				pinAll(carrier, sentence);
+		for (String output : node.outputs())
+			if (!output.isEmpty() && axes.ofValue(output) instanceof Axes.Carrier carrier)
+				pinAll(carrier, sentence);
+	}
+
+	private void pinAll(Axes.Carrier carrier, String sentence) {
+		for (int k = 0; k < carrier.shape.rank(); k++)
+			pin(carrier.base + k, sentence);
+	}
+}

@@ -1,0 +1,112 @@
+package espalier.coupling;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.graph.Attribute;
+
+/** Slice with known bounds: a stretch of each sliced axis; its bounds are rewritten. Other steps than 1 pin a cut axis. */
+final class SliceRule implements Rule {
+	/** Bounds by axis of the input, from 0 and within its size; where an axis is not sliced, all of it. */
+	private record Bounds(int[] axes, long[] from, long[] to, long[] step) {}
+
+	@Override
+	public void tie(Site s) {
+		if (!s.known(0)) {
+			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
+			return;
+		}
+		int rank = s.shape(0).rank();
+		Bounds b = bounds(rank, s.shape(0).toArray(), s.integers(1, "starts"), s.integers(2, "ends"),
+				s.integers(3, "axes"), s.integers(4, "steps"), s.has(3), s.has(4));
+		if (b == null) {
+			s.pinAll("`" + s.node.name() + "` slices at computed positions");
+			return;
+		}
+		boolean rewritable = s.node.inputs().size() < 2 || b.axes.length == 1
+				|| s.constant(1) != null && s.constant(2) != null;
+		for (int k = 0; k < rank; k++) {
+			int at = indexOf(b.axes, k);
+			int in = s.in(0, k);
+			int out = s.out(0, k);
+			if (at < 0 || b.from[at] == 0 && b.step[at] == 1 && s.size(in) == s.size(out))
+				s.same(in, out, "passes it on");
+			else if (b.step[at] == 1 && rewritable && s.size(out) == b.to[at] - b.from[at])
+				s.run(in, (int) b.from[at], 1, out, 0, 1, s.size(out), "takes a stretch of its input");
+			else {
+				s.pin(in, "`" + s.node.name() + "` takes every " + b.step[at] + ". index");
+				s.pin(out, "`" + s.node.name() + "` takes every " + b.step[at] + ". index");
+			}
+		}
+	}
+
+	@Override
+	public void rewrite(Rewrite r) {
+		int rank = r.rank(0);
+		long[] dims = new long[rank];
+		for (int k = 0; k < rank; k++)
+			dims[k] = r.width(0, k);
+		boolean old = r.node().inputs().size() < 2;
+		Bounds b = bounds(rank, dims, old ? r.node().integers("starts") : r.integers(1),
+				old ? r.node().integers("ends") : r.integers(2), old ? r.node().integers("axes") : r.integers(3),
+				r.integers(4), r.node().input(3) != null, r.node().input(4) != null);
+		if (b == null)
+			return;
+		boolean changed = false;
+		for (int i = 0; i < b.axes.length; i++) {
+			int[] kept = r.kept(0, b.axes[i]);
+			if (kept == null || b.step[i] != 1)
+				continue;
+			long from = b.from[i];
+			long to = b.to[i];
+			b.from[i] = Arrays.stream(kept).filter(x -> x < from).count();
+			b.to[i] = Arrays.stream(kept).filter(x -> x < to).count();
+			changed = true;
+		}
+		if (!changed)
+			return;
+		if (old) {
+			r.attribute("starts", ints(b.from));
+			r.attribute("ends", ints(b.to));
+		} else {
+			r.integers(1, b.from);
+			r.integers(2, b.to);
+		}
+	}
+
+	private static Attribute ints(long[] values) {
+		return new Attribute.Ints(List.copyOf(LongStream.of(values).boxed().toList()));
+	}
+
+	private static @Nullable Bounds bounds(int rank, long[] dims, long @Nullable [] starts,
+			long @Nullable [] ends, long @Nullable [] axes, long @Nullable [] steps, boolean hasAxes,
+			boolean hasSteps) {
+		if (starts == null || ends == null || hasAxes && axes == null || hasSteps && steps == null
+				|| ends.length != starts.length)
+			return null;
+		int n = starts.length;
+		Bounds b = new Bounds(new int[n], new long[n], new long[n], new long[n]);
+		for (int i = 0; i < n; i++) {
+			int axis = (int) (axes == null ? i : axes[i] < 0 ? axes[i] + rank : axes[i]);
+			long step = steps == null ? 1 : steps[i];
+			if (axis < 0 || axis >= rank || step == 0)
+				return null;
+			long size = dims[axis];
+			b.axes[i] = axis;
+			b.step[i] = step;
+			b.from[i] = Math.clamp(starts[i] < 0 ? starts[i] + size : starts[i], 0L, size);
+			b.to[i] = Math.clamp(ends[i] < 0 ? ends[i] + size : ends[i], step > 0 ? b.from[i] : 0L, size);
+		}
+		return b;
+	}
+
+	private static int indexOf(int[] axes, int axis) {
+		for (int i = 0; i < axes.length; i++)
+			if (axes[i] == axis)
+				return i;
+		return -1;
+	}
+}

@@ -1,0 +1,21 @@
+package espalier.coupling;
+
+/** Softmax and its kin: the axis (before operator set 13, all axes from it on) is normalised over and stays. */
+final class SoftmaxRule implements Rule {
+	@Override
+	public void tie(Site s) {
+		if (!s.known(0)) {
+			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
+			return;
+		}
+		int rank = s.shape(0).rank();
+		boolean flat = s.graph.opset() < 13;
+		int axis = (int) s.node.integer("axis", flat ? 1 : -1);
+		axis = axis < 0 ? axis + rank : axis;
+		for (int k = 0; k < rank; k++) {
+			s.same(s.in(0, k), s.out(0, k), "passes it on");
+			if (k == axis || flat && k > axis)
+				s.pin(s.in(0, k), "`" + s.node.name() + "` (" + s.node.op() + ") normalises over it");
+		}
+	}
+}

@@ -1,0 +1,16 @@
+package espalier.coupling;
+
+/** Transpose: axes change places. */
+final class TransposeRule implements Rule {
+	@Override
+	public void tie(Site s) {
+		if (!s.known(0)) {
+			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
+			return;
+		}
+		int rank = s.shape(0).rank();
+		long[] order = s.node.integers("perm");
+		for (int k = 0; k < rank; k++)
+			s.same(s.in(0, order == null ? rank - 1 - k : (int) order[k]), s.out(0, k), "moves the axis");
+	}
+}

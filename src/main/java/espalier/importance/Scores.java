@@ -1,0 +1,72 @@
+package espalier.importance;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.coupling.ChannelGroup;
+import espalier.coupling.Coupling;
+
+/** The scores of all groups that can be cut, under one criterion. Immutable. */
+public final class Scores {
+	private final Criterion criterion;
+	private final Aggregation aggregation;
+	private final Map<ChannelGroup, Criterion.Finding> findings;
+
+	private Scores(Criterion criterion, Aggregation aggregation, Map<ChannelGroup, Criterion.Finding> findings) {
+		this.criterion = criterion;
+		this.aggregation = aggregation;
+		this.findings = findings;
+	}
+
+	/**
+	 * Scores every group that can be cut, on all cores.
+	 *
+	 * @throws espalier.graph.BadInputException
+	 *             when weights are not finite numbers, naming the layer
+	 */
+	public static Scores of(Coupling coupling, Criterion criterion, Aggregation aggregation) {
+		List<ChannelGroup> groups = coupling.prunable();
+		List<Criterion.Finding> found = groups.parallelStream().map(g -> criterion.score(g, aggregation)).toList();
+		Map<ChannelGroup, Criterion.Finding> findings = new LinkedHashMap<>();
+		for (int i = 0; i < found.size(); i++)
+			findings.put(groups.get(i), found.get(i));
+		return new Scores(criterion, aggregation, findings);
+	}
+
+	public Criterion criterion() {
+		return criterion;
+	}
+
+	public Aggregation aggregation() {
+		return aggregation;
+	}
+
+	/** One score a unit, the higher the more it matters (a copy); null where the criterion can't judge the group. */
+	public double @Nullable [] of(ChannelGroup group) {
+		return findings.get(group) instanceof Criterion.Ranking(double[] scores) ? scores.clone() : null;
+	}
+
+	/** Why the criterion can't judge the group; null where it can. */
+	public @Nullable String notApplicable(ChannelGroup group) {
+		return switch (findings.get(group)) {
+			case Criterion.Ranking r -> null;
+			case Criterion.NotApplicable(String sentence) -> sentence;
+			case null -> group.pin() == null
+					? "Group `" + group.name() + "` belongs to another network."
+					: "Group `" + group.name() + "` can't be cut: " + group.pin().sentence() + ".";
+		};
+	}
+
+	/** What to be wary of although there are scores: all of them equal, so that only the order of the units decides. */
+	public @Nullable String caution(ChannelGroup group) {
+		if (!(findings.get(group) instanceof Criterion.Ranking(double[] scores)) || scores.length < 2
+				|| Arrays.stream(scores).anyMatch(s -> s != scores[0]))
+			return null;
+		return "All units of `" + group.name() + "` score " + (scores[0] == 0 ? "zero" : "the same") + " under "
+				+ criterion.title() + ", so the first ones go first; train the layer or choose another criterion.";
+	}
+}

@@ -1,0 +1,188 @@
+package espalier.plan;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import espalier.coupling.ChannelGroup;
+import espalier.coupling.Contraction;
+import espalier.coupling.Coupling;
+import espalier.coupling.Cuts;
+import espalier.coupling.Member;
+import espalier.graph.BadInputException;
+import espalier.graph.Node;
+
+/**
+ * A pruning decision, complete and readable without the program: for every group the units that go and, at every weight, the
+ * indices that go with them.
+ *
+ * @param modelSha256
+ *            of the model file the plan is for
+ */
+public record Plan(String modelSha256, String title, List<Removal> removals) {
+	public Plan {
+		removals = List.copyOf(removals);
+	}
+
+	/** Writes cuts down. Cost: the number of removed indices over all members. */
+	public static Plan of(Coupling coupling, Cuts cuts, String modelSha256, String title) {
+		List<Removal> removals = new ArrayList<>();
+		for (ChannelGroup group : coupling.groups()) {
+			BitSet units = cuts.removed(group);
+			if (!units.isEmpty())
+				removals.add(new Removal(group.name(), units.stream().boxed().toList(), anchors(group, units)));
+		}
+		return new Plan(modelSha256, title, removals);
+	}
+
+	private static List<Anchor> anchors(ChannelGroup group, BitSet units) {
+		Map<Anchor.Place, Anchor> anchors = new LinkedHashMap<>();
+		for (Contraction sum : group.contractions())
+			put(anchors, new Anchor(sum.use().node().name(), sum.use().slot(), sum.axis(), Anchor.IN,
+					sum.unitOfIndex().length, removed(sum.unitOfIndex(), units)));
+		for (Member member : group.members())
+			put(anchors, new Anchor(member.use().node().name(), member.use().slot(), member.axis(),
+					member.role().label(), member.width(), removed(member.unitOfIndex(), units)));
+		return List.copyOf(anchors.values());
+	}
+
+	private static void put(Map<Anchor.Place, Anchor> anchors, Anchor anchor) {
+		if (!anchor.removed().isEmpty())
+			anchors.putIfAbsent(anchor.place(), anchor);
+	}
+
+	private static List<Integer> removed(int[] unitOfIndex, BitSet units) {
+		List<Integer> removed = new ArrayList<>();
+		for (int i = 0; i < unitOfIndex.length; i++)
+			if (unitOfIndex[i] >= 0 && units.get(unitOfIndex[i]))
+				removed.add(i);
+		return removed;
+	}
+
+	/**
+	 * The cuts this plan means on a graph's groups. Groups are found by anchors, not by name.
+	 *
+	 * @throws BadInputException
+	 *             when a node is missing, a width differs, a group is pinned or tied differently, or nothing of a group would
+	 *             be left
+	 */
+	public Cuts cuts(Coupling coupling) {
+		Map<ChannelGroup, BitSet> cuts = new LinkedHashMap<>();
+		Map<Anchor.Place, BitSet> places = new LinkedHashMap<>();
+		for (Removal removal : removals)
+			for (Anchor anchor : removal.anchors()) {
+				places.computeIfAbsent(anchor.place(), k -> new BitSet()).or(anchor.removedSet());
+				collect(coupling, removal, anchor, cuts);
+			}
+		cuts.forEach((group, units) -> {
+			if (units.cardinality() >= group.units())
+				throw new BadInputException(
+						"The plan leaves nothing of group `" + group.name() + "`; keep at least one of its "
+								+ group.units() + " units.");
+		});
+		Cuts found = Cuts.of(cuts);
+		places.forEach((place, removed) -> check(coupling, place, removed, found));
+		return found;
+	}
+
+	private static void collect(Coupling coupling, Removal removal, Anchor anchor, Map<ChannelGroup, BitSet> cuts) {
+		Node node = coupling.graph().node(anchor.node());
+		String where = "`" + anchor.node() + "` (group `" + removal.group() + "`)";
+		if (node == null)
+			throw new BadInputException(
+					"The plan cuts at " + where + ", which this model does not have; it is for another model.");
+		BitSet missing = anchor.removedSet();
+		for (ChannelGroup group : coupling.groupsOn(node, anchor.slot(), anchor.axis())) {
+			int[] units = unitsAt(group, anchor);
+			if (units == null)
+				continue;
+			if (units.length != anchor.width())
+				throw new BadInputException("The plan expects width " + anchor.width() + " at " + where + ", but it is "
+						+ units.length + "; it is for another model or another version of this one.");
+			for (int i : anchor.removed())
+				if (i < units.length && units[i] >= 0) {
+					if (group.pin() != null)
+						throw new BadInputException(
+								"The plan cuts at " + where + ", which stays: " + group.pin().sentence() + ".");
+					cuts.computeIfAbsent(group, g -> new BitSet()).set(units[i]);
+					missing.clear(i);
+				}
+		}
+		if (!missing.isEmpty())
+			throw new BadInputException(
+					"The plan cuts index " + missing.nextSetBit(0) + " of axis " + anchor.axis() + " at slot "
+							+ anchor.slot() + " of " + where + ", where this model has no channels to cut.");
+	}
+
+	private static int @org.jspecify.annotations.Nullable [] unitsAt(ChannelGroup group, Anchor anchor) {
+		for (Contraction sum : group.contractions())
+			if (sum.use().node().name().equals(anchor.node()) && sum.use().slot() == anchor.slot()
+					&& sum.axis() == anchor.axis())
+				return sum.unitOfIndex();
+		for (Member member : group.members())
+			if (member.layer().equals(anchor.node()) && member.use().slot() == anchor.slot()
+					&& member.axis() == anchor.axis())
+				return member.unitOfIndex();
+		return null;
+	}
+
+	private static void check(Coupling coupling, Anchor.Place place, BitSet removed, Cuts cuts) {
+		Node node = coupling.graph().node(place.node());
+		int[] kept = node == null ? null : coupling.kept(node, place.slot(), place.axis(), cuts);
+		BitSet stays = new BitSet();
+		if (kept != null)
+			for (int i : kept)
+				stays.set(i);
+		if (kept == null || stays.intersects(removed) || removed.cardinality() + kept.length != width(coupling, place))
+			throw new BadInputException("The plan cuts part of what is tied together at `" + place.node()
+					+ "`; it is for another model or was edited by hand.");
+	}
+
+	private static int width(Coupling coupling, Anchor.Place place) {
+		Node node = java.util.Objects.requireNonNull(coupling.graph().node(place.node()));
+		for (ChannelGroup group : coupling.groupsOn(node, place.slot(), place.axis())) {
+			int[] units = unitsAt(group, new Anchor(place.node(), place.slot(), place.axis(), "", 0, List.of()));
+			if (units != null)
+				return units.length;
+		}
+		return -1;
+	}
+
+	/** This plan and then another that was made on its result, as one plan on the original. */
+	public Plan then(Plan next) {
+		Map<Anchor.Place, BitSet> gone = new HashMap<>();
+		Map<Anchor.Place, Integer> widths = new HashMap<>();
+		for (Removal removal : removals)
+			for (Anchor anchor : removal.anchors()) {
+				gone.computeIfAbsent(anchor.place(), k -> new BitSet()).or(anchor.removedSet());
+				widths.put(anchor.place(), anchor.width());
+			}
+		List<Removal> all = new ArrayList<>(removals);
+		Set<String> names = new HashSet<>();
+		removals.forEach(r -> names.add(r.group()));
+		for (Removal removal : next.removals)
+			all.add(new Removal(removal.group(), removal.units(), removal.anchors().stream()
+					.map(a -> before(a, gone.get(a.place()), widths.getOrDefault(a.place(), a.width()))).toList()));
+		return new Plan(modelSha256, title.isEmpty() ? next.title : title + ", " + next.title, all);
+	}
+
+	/** An anchor on the result in terms of the original, of which some indices are gone. */
+	private static Anchor before(Anchor anchor, @org.jspecify.annotations.Nullable BitSet gone, int width) {
+		if (gone == null)
+			return anchor;
+		List<Integer> original = new ArrayList<>();
+		int at = gone.nextClearBit(0);
+		int position = 0;
+		for (int i : anchor.removed()) {
+			for (; position < i; position++)
+				at = gone.nextClearBit(at + 1);
+			original.add(at);
+		}
+		return new Anchor(anchor.node(), anchor.slot(), anchor.axis(), anchor.role(), width, original);
+	}
+}

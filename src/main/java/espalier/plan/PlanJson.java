@@ -1,0 +1,149 @@
+package espalier.plan;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import espalier.graph.BadInputException;
+
+/** Plans as files: one JSON object, {@code format} {@value #FORMAT}, {@code version} {@value #VERSION}. */
+public final class PlanJson {
+	private static final String FORMAT = "espalier-plan";
+	private static final int VERSION = 1;
+	private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+			.streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(32)
+					.maxDocumentLength(256L << 20).maxStringLength(1 << 20).build())
+			.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+
+	private PlanJson() {}
+
+	/** Replaces the file only when all is written. */
+	public static void write(Plan plan, Path file) {
+		try {
+			Path folder = file.toAbsolutePath().getParent();
+			Path part = Files.createTempFile(folder, ".plan", ".part");
+			try {
+				Files.writeString(part, toJson(plan));
+				Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+			} finally {
+				Files.deleteIfExists(part);
+			}
+		} catch (IOException e) {
+			throw new BadInputException(
+					"Cannot write plan `" + file + "`: check that the folder is there and not full.", e);
+		}
+	}
+
+	/**
+	 * @throws BadInputException
+	 *             naming the field that is wrong
+	 */
+	public static Plan read(Path file) {
+		try {
+			return parse(Files.readString(file), file.toString());
+		} catch (IOException e) {
+			throw new BadInputException("Cannot read plan `" + file + "`: check that the file is there and is text.",
+					e);
+		}
+	}
+
+	public static String toJson(Plan plan) {
+		ObjectNode root = MAPPER.createObjectNode();
+		root.put("format", FORMAT).put("version", VERSION).put("model", plan.modelSha256()).put("title", plan.title());
+		ArrayNode removals = root.putArray("removals");
+		for (Removal removal : plan.removals()) {
+			ObjectNode node = removals.addObject().put("group", removal.group());
+			removal.units().forEach(node.putArray("units")::add);
+			ArrayNode anchors = node.putArray("anchors");
+			for (Anchor a : removal.anchors()) {
+				ObjectNode anchor = anchors.addObject().put("node", a.node()).put("slot", a.slot())
+						.put("axis", a.axis())
+						.put("role", a.role()).put("width", a.width());
+				a.removed().forEach(anchor.putArray("removed")::add);
+			}
+		}
+		return root.toPrettyString() + "\n";
+	}
+
+	/**
+	 * @param source
+	 *            what to call the text in messages
+	 */
+	public static Plan parse(String json, String source) {
+		JsonNode root;
+		try {
+			root = MAPPER.readTree(json);
+		} catch (JsonProcessingException e) {
+			throw new BadInputException("`" + source + "` is not a plan: " + e.getOriginalMessage() + ".", e);
+		}
+		if (root == null || !FORMAT.equals(root.path("format").asText()))
+			throw new BadInputException("`" + source + "` is not a plan: it has no `format` `" + FORMAT + "`.");
+		int version = integer(root, "version", source);
+		if (version != VERSION)
+			throw new BadInputException(
+					"`" + source + "` is a plan of version " + version + "; this program reads version " + VERSION
+							+ ".");
+		List<Removal> removals = new ArrayList<>();
+		for (JsonNode removal : array(root, "removals", source)) {
+			String at = source + ": removals[" + removals.size() + "]";
+			List<Anchor> anchors = new ArrayList<>();
+			for (JsonNode anchor : array(removal, "anchors", at))
+				anchors.add(anchor(anchor, at + ".anchors[" + anchors.size() + "]"));
+			removals.add(new Removal(text(removal, "group", at), integers(removal, "units", at, Integer.MAX_VALUE),
+					anchors));
+		}
+		return new Plan(text(root, "model", source), text(root, "title", source), removals);
+	}
+
+	private static Anchor anchor(JsonNode node, String at) {
+		int width = integer(node, "width", at);
+		return new Anchor(text(node, "node", at), integer(node, "slot", at), integer(node, "axis", at),
+				text(node, "role", at), width, integers(node, "removed", at, width));
+	}
+
+	private static String text(JsonNode node, String field, String at) {
+		if (!node.path(field).isTextual())
+			throw new BadInputException("`" + at + "`: `" + field + "` must be text.");
+		return node.path(field).asText();
+	}
+
+	private static int integer(JsonNode node, String field, String at) {
+		return whole(node.path(field), at + "." + field, Integer.MAX_VALUE);
+	}
+
+	private static int whole(JsonNode value, String at, int below) {
+		if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0 || value.intValue() >= below)
+			throw new BadInputException("`" + at + "` must be a whole number from 0"
+					+ (below == Integer.MAX_VALUE ? "." : " to " + (below - 1) + "."));
+		return value.intValue();
+	}
+
+	private static JsonNode array(JsonNode node, String field, String at) {
+		if (!node.path(field).isArray())
+			throw new BadInputException("`" + at + "`: `" + field + "` must be a list.");
+		return node.path(field);
+	}
+
+	private static List<Integer> integers(JsonNode node, String field, String at, int below) {
+		List<Integer> values = new ArrayList<>();
+		for (JsonNode value : array(node, field, at)) {
+			int i = whole(value, at + "." + field + "[" + values.size() + "]", below);
+			if (!values.isEmpty() && values.getLast() >= i)
+				throw new BadInputException("`" + at + "." + field + "` must be ascending without repeats.");
+			values.add(i);
+		}
+		return values;
+	}
+}

@@ -1,0 +1,190 @@
+package espalier.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.coupling.Coupling;
+import espalier.coupling.Cuts;
+import espalier.graph.Attribute;
+import espalier.graph.Graph;
+import espalier.graph.Node;
+import espalier.graph.Shape;
+import espalier.graph.Tensor;
+import espalier.graph.Use;
+import espalier.graph.ValueInfo;
+
+/**
+ * Applies cuts to a graph. Pure: the original stays whole, and what is not cut is shared. For any input, the result's outputs
+ * equal those of the original with the removed channels zeroed where they are summed away, up to rounding.
+ */
+public final class Surgeon {
+	private final Coupling coupling;
+	private final Cuts cuts;
+	private final Graph graph;
+	private final Map<String, Tensor> initializers;
+	private final Map<String, Node> nodes = new LinkedHashMap<>();
+	private final Set<String> taken = new HashSet<>();
+	private final Set<String> captured;
+	private final Map<String, List<Use>> leafUses = new LinkedHashMap<>();
+
+	private Surgeon(Coupling coupling, Cuts cuts) {
+		this.coupling = coupling;
+		this.cuts = cuts;
+		this.graph = coupling.graph();
+		this.initializers = new LinkedHashMap<>(graph.initializers());
+		this.captured = Sweep.captured(graph);
+		taken.addAll(initializers.keySet());
+		graph.inputs().forEach(i -> taken.add(i.name()));
+		for (Node node : graph.nodes()) {
+			nodes.put(node.name(), node);
+			taken.addAll(node.outputs());
+		}
+	}
+
+	/** The graph without the removed units; the same graph when there are none. Cost: one copy of the weights that change. */
+	public static Graph apply(Coupling coupling, Cuts cuts) {
+		if (cuts.isEmpty())
+			return coupling.graph();
+		return new Surgeon(coupling, cuts).operate();
+	}
+
+	private Graph operate() {
+		for (Node node : graph.nodes())
+			for (int slot = 0; slot < node.inputs().size(); slot++)
+				if (node.input(slot) instanceof String value && leaf(value) instanceof Tensor leaf
+						&& !(node.is("Identity") && leaf(node.outputs().getFirst()) != null))
+					leafUses.computeIfAbsent(leaf.name(), k -> new ArrayList<>()).add(new Use(node, slot));
+		leafUses.forEach(this::cutLeaf);
+		for (Node node : graph.nodes())
+			Coupling.rewrite(new NodeEdit(this, coupling, cuts, node));
+		Map<String, ValueInfo> declared = new HashMap<>(graph.declared());
+		declared.keySet().removeIf(this::changed);
+		Graph cut = new Graph(graph.name(), List.copyOf(nodes.values()), new LinkedHashMap<>(initializers),
+				graph.inputs(),
+				graph.outputs(), declared, graph.opsets(), graph.origin());
+		return Sweep.newlyDead(graph, cut);
+	}
+
+	private boolean changed(String value) {
+		if (leaf(value) != null)
+			return true;
+		Shape shape = coupling.trace().shape(value);
+		if (shape == null)
+			return true;
+		for (int k = 0; k < shape.rank(); k++)
+			if (coupling.kept(value, k, cuts) != null)
+				return true;
+		return false;
+	}
+
+	/** The constant behind a value, looking through Identity as the coupling does. */
+	@Nullable
+	Tensor leaf(String value) {
+		String v = value;
+		while (graph.producer(v) instanceof Node p && p.is("Identity") && p.input(0) instanceof String in)
+			v = in;
+		return graph.constant(v);
+	}
+
+	/** Slices a constant once for each way its readers want it. */
+	private void cutLeaf(String name, List<Use> uses) {
+		Tensor leaf = graph.constant(name);
+		if (leaf == null)
+			return;
+		Map<List<List<Integer>>, List<Use>> byCut = new LinkedHashMap<>();
+		Map<List<List<Integer>>, int[] @Nullable []> kept = new HashMap<>();
+		for (Use use : uses) {
+			int[][] stays = new int[leaf.shape().rank()][];
+			for (int k = 0; k < stays.length; k++)
+				stays[k] = coupling.kept(use.node(), use.slot(), k, cuts);
+			List<List<Integer>> key = Arrays.stream(stays)
+					.map(s -> s == null ? List.<Integer>of(-1) : Arrays.stream(s).boxed().toList()).toList();
+			byCut.computeIfAbsent(key, k -> new ArrayList<>()).add(use);
+			kept.put(key, stays);
+		}
+		boolean shared = byCut.size() > 1 || readElsewhere(leaf.name());
+		byCut.forEach((key, readers) -> {
+			int[][] stays = kept.get(key);
+			if (stays == null || Arrays.stream(stays).allMatch(s -> s == null))
+				return;
+			Tensor cut = Slicing.of(leaf, stays);
+			if (shared) {
+				String other = fresh(leaf.name() + "_cut");
+				initializers.put(other, spelledOut(cut.withName(other)));
+				for (Use reader : readers)
+					edit(reader.node().name(), n -> n.withInput(reader.slot(), other));
+			} else {
+				replace(cut);
+			}
+		});
+	}
+
+	private boolean readElsewhere(String name) {
+		if (graph.isOutput(name))
+			return true;
+		for (Use use : graph.uses(name))
+			if (use.node().is("Identity") && graph.isOutput(use.node().outputs().getFirst()))
+				return true;
+		return captured.contains(name);
+	}
+
+	private void replace(Tensor cut) {
+		if (initializers.containsKey(cut.name())) {
+			initializers.put(cut.name(), cut);
+			return;
+		}
+		Node producer = java.util.Objects.requireNonNull(graph.producer(cut.name()));
+		if (cut.data() instanceof Tensor.Fill) {
+			String shape = fresh(cut.name() + "_shape");
+			initializers.put(shape, Tensor.ofLongs(shape, Shape.of(cut.shape().rank()), cut.shape().toArray()));
+			edit(producer.name(), n -> n.withInput(0, shape));
+		} else {
+			Map<String, Attribute> only = new LinkedHashMap<>();
+			only.put("value", new Attribute.Constant(cut));
+			edit(producer.name(),
+					n -> new Node(n.name(), n.domain(), n.op(), n.inputs(), n.outputs(), only, n.origin()));
+		}
+	}
+
+	private static Tensor spelledOut(Tensor tensor) {
+		if (!(tensor.data() instanceof Tensor.Fill(var element)))
+			return tensor;
+		int size = tensor.type().bits() / 8;
+		byte[] all = new byte[Math.toIntExact(tensor.bytes())];
+		byte[] one = element.toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+		for (int i = 0; i < all.length; i += size)
+			System.arraycopy(one, 0, all, i, size);
+		return new Tensor(tensor.name(), tensor.type(), tensor.shape(),
+				new Tensor.Bytes(java.lang.foreign.MemorySegment.ofArray(all)), null);
+	}
+
+	void edit(String node, java.util.function.UnaryOperator<Node> change) {
+		nodes.computeIfPresent(node, (k, n) -> change.apply(n));
+	}
+
+	/** Stores integers under the name a slot reads when nobody else reads it, else under a new one. */
+	String store(Node node, int slot, Tensor integers) {
+		String before = node.input(slot);
+		String name = before != null && graph.initializers().containsKey(before) && graph.uses(before).size() == 1
+				&& !graph.isOutput(before) && !captured.contains(before)
+						? before
+						: fresh((before == null ? node.name() + "_" + slot : before) + "_cut");
+		initializers.put(name, integers.withName(name));
+		return name;
+	}
+
+	private String fresh(String wanted) {
+		String name = wanted;
+		for (int n = 2; !taken.add(name); n++)
+			name = wanted + n;
+		return name;
+	}
+}

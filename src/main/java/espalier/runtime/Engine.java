@@ -1,0 +1,28 @@
+package espalier.runtime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+
+/** The one ONNX Runtime environment of the process, quiet and with its telemetry off. */
+final class Engine {
+	private Engine() {}
+
+	static OrtEnvironment environment() {
+		return Holder.ENVIRONMENT;
+	}
+
+	private static final class Holder {
+		static final OrtEnvironment ENVIRONMENT = make();
+	}
+
+	private static OrtEnvironment make() {
+		OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "espalier");
+		try {
+			environment.setTelemetry(false);
+		} catch (OrtException e) {
+			throw new IllegalStateException(e);
+		}
+		return environment;
+	}
+}

@@ -1,0 +1,170 @@
+package espalier.session;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.cost.Si;
+import espalier.coupling.ChannelGroup;
+import espalier.coupling.Cuts;
+import espalier.graph.RefusedException;
+import espalier.onnx.ModelFile;
+import espalier.plan.Plan;
+
+/**
+ * The tree of a model's versions. Nothing is ever lost: undo moves to the parent, and a commit after it opens a branch. Safe
+ * for use by several threads; slow work is done outside the lock.
+ */
+public final class History {
+	private final ModelFile original;
+	private final InstantSource clock;
+	private final List<Version> versions = new ArrayList<>();
+	private final Map<Integer, Integer> lastLeft = new HashMap<>();
+	private int current;
+
+	/** A history with one version: the model as it was read, with what follows from it. */
+	public History(ModelFile original, Workpiece root) {
+		this(original, root, InstantSource.system());
+	}
+
+	History(ModelFile original, Workpiece root, InstantSource clock) {
+		this.original = original;
+		this.clock = clock;
+		versions.add(new Version(0, null, "Original", null, root, clock.instant()));
+	}
+
+	/** The model file that everything started from. */
+	public ModelFile original() {
+		return original;
+	}
+
+	public synchronized Version current() {
+		return versions.get(current);
+	}
+
+	/** All versions in the order of creation; a version's id is its index. */
+	public synchronized List<Version> versions() {
+		return List.copyOf(versions);
+	}
+
+	/** Makes a version from the current one and moves to it: {@link #prepare} and {@link #adopt} in one, not for a UI thread. */
+	public Version commit(String title, Cuts cuts) {
+		return adopt(prepare(title, cuts));
+	}
+
+	/**
+	 * Makes a version from the current one without adding it. Slow (surgery and a trace), without effect on this history.
+	 *
+	 * @param title
+	 *            where blank, the version is named after its cuts
+	 * @throws RefusedException
+	 *             when there is nothing to cut
+	 */
+	public Version prepare(String title, Cuts cuts) {
+		Version parent = current();
+		if (cuts.isEmpty())
+			throw new RefusedException("There is nothing to commit; set a ratio or select units first.");
+		Workpiece piece = parent.piece().without(cuts);
+		String name = title.isBlank() ? named(parent.piece(), piece, cuts) : title.strip();
+		Plan plan = Plan.of(parent.piece().coupling(), cuts, original.sha256(), name);
+		return new Version(versions().size(), parent, name, plan, piece, clock.instant());
+	}
+
+	/**
+	 * Adds a prepared version under its parent and moves to it.
+	 *
+	 * @return the version as it stands in this history
+	 */
+	public synchronized Version adopt(Version prepared) {
+		Version parent = prepared.parent();
+		if (parent == null || !holds(parent))
+			throw new IllegalArgumentException(prepared + " was not made from a version of this history");
+		leave();
+		Version added = new Version(versions.size(), versions.get(parent.id()), prepared.title(), prepared.plan(),
+				prepared.piece(), prepared.time());
+		versions.add(added);
+		current = added.id();
+		return added;
+	}
+
+	public synchronized boolean canUndo() {
+		return versions.get(current).parent() != null;
+	}
+
+	public synchronized boolean canRedo() {
+		return next() != null;
+	}
+
+	/** Moves to the parent, if there is one. */
+	public synchronized Version undo() {
+		Version parent = versions.get(current).parent();
+		return parent == null ? current() : go(parent);
+	}
+
+	/** Moves to the child that was left last, if there is one. */
+	public synchronized Version redo() {
+		Version next = next();
+		return next == null ? current() : go(next);
+	}
+
+	/** Moves to any version. */
+	public synchronized Version go(Version version) {
+		if (!holds(version))
+			throw new IllegalArgumentException(version + " is not of this history");
+		leave();
+		current = version.id();
+		return current();
+	}
+
+	/** Gives a version another title. Versions are values: those before and behind it are new ones too. */
+	public synchronized void rename(Version version, String title) {
+		if (!holds(version))
+			throw new IllegalArgumentException(version + " is not of this history");
+		for (int id = version.id(); id < versions.size(); id++) {
+			Version v = versions.get(id);
+			Version parent = v.parent() == null ? null : versions.get(v.parent().id());
+			if (id == version.id() || v.parent() != parent)
+				versions.set(id, v.with(parent, id == version.id() ? title : v.title()));
+		}
+	}
+
+	/** The plan that makes a version from the original in one go; empty for the original itself. */
+	public synchronized Plan planFromOriginal(Version version) {
+		List<Plan> plans = new ArrayList<>();
+		for (Version v = versions.get(version.id()); v != null; v = v.parent())
+			if (v.plan() != null)
+				plans.addFirst(new Plan(v.plan().modelSha256(), v.title(), v.plan().removals()));
+		return plans.stream().reduce(Plan::then).orElse(new Plan(original.sha256(), "", List.of()));
+	}
+
+	private boolean holds(Version version) {
+		return version.id() < versions.size() && versions.get(version.id()).piece() == version.piece();
+	}
+
+	/** Notes the way here, so that redo finds it. */
+	private void leave() {
+		for (Version v = versions.get(current); v.parent() != null; v = v.parent())
+			lastLeft.put(v.parent().id(), v.id());
+	}
+
+	private @Nullable Version next() {
+		Integer left = lastLeft.get(current);
+		if (left != null)
+			return versions.get(left);
+		return versions.stream().filter(v -> v.parent() != null && v.parent().id() == current)
+				.reduce((a, b) -> b).orElse(null);
+	}
+
+	private static String named(Workpiece before, Workpiece after, Cuts cuts) {
+		if (cuts.groups().size() == 1) {
+			ChannelGroup only = cuts.groups().iterator().next();
+			return only.name() + ": " + cuts.count(only) + " of " + only.units() + " cut";
+		}
+		return cuts.groups().size() + " groups, "
+				+ Si.change(before.cost().original().macs(), after.cost().original().macs()) + " MACs";
+	}
+}

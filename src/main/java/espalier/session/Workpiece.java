@@ -1,0 +1,36 @@
+package espalier.session;
+
+import java.util.Map;
+
+import espalier.cost.CostModel;
+import espalier.coupling.Coupling;
+import espalier.coupling.Cuts;
+import espalier.graph.Graph;
+import espalier.graph.Shape;
+import espalier.graph.Trace;
+import espalier.plan.Surgeon;
+import espalier.runtime.Tracer;
+
+/** A graph with all that follows from it at given input sizes. Immutable. */
+public record Workpiece(Graph graph, Trace trace, Coupling coupling, CostModel cost) {
+	/**
+	 * Traces, couples and counts a graph. Takes as long as the trace: some tenths of a second.
+	 *
+	 * @throws espalier.graph.BadInputException
+	 *             when the network does not take inputs of these sizes, or its cost does not fit in 64 bits
+	 */
+	public static Workpiece of(Graph graph, Map<String, Shape> inputs) {
+		return of(graph, Tracer.trace(graph, inputs));
+	}
+
+	/** Couples and counts a graph whose trace is known. */
+	public static Workpiece of(Graph graph, Trace trace) {
+		Coupling coupling = Coupling.of(graph, trace);
+		return new Workpiece(graph, trace, coupling, CostModel.of(coupling));
+	}
+
+	/** What these cuts leave, at the same input sizes. */
+	public Workpiece without(Cuts cuts) {
+		return of(Surgeon.apply(coupling, cuts), trace.inputs());
+	}
+}

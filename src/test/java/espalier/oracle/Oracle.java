@@ -1,0 +1,179 @@
+package espalier.oracle;
+
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+
+import espalier.cli.MaskedReference;
+import espalier.cost.Cost;
+import espalier.cost.CostModel;
+import espalier.coupling.ChannelGroup;
+import espalier.coupling.Coupling;
+import espalier.coupling.Cuts;
+import espalier.graph.Graph;
+import espalier.graph.Node;
+import espalier.graph.Shape;
+import espalier.graph.Trace;
+import espalier.onnx.OnnxReader;
+import espalier.onnx.OnnxWriter;
+import espalier.plan.Plan;
+import espalier.plan.PlanJson;
+import espalier.plan.Surgeon;
+import espalier.runtime.Runner;
+import espalier.runtime.Tracer;
+import espalier.runtime.Value;
+
+/** One network and everything that must hold of any cuts to it. */
+final class Oracle {
+	/** Largest difference of an output, as a share of its largest magnitude. */
+	static final double TOLERANCE = 1e-4;
+	private static final String HASH = "0".repeat(64);
+
+	/**
+	 * What a check of cuts found, all being well.
+	 *
+	 * @param difference
+	 *            largest of an output as a share of its largest magnitude
+	 * @param effect
+	 *            whether the cuts changed any output noticeably, so that the comparison means something
+	 * @param pruned
+	 *            the result, read back from its bytes
+	 */
+	record Finding(double difference, boolean effect, Graph pruned) {}
+
+	private final Graph graph;
+	private final Trace trace;
+	private final Coupling coupling;
+	private final CostModel cost;
+	private final Map<String, Value> inputs = new LinkedHashMap<>();
+	private final Map<String, Value> outputs;
+
+	Oracle(Graph graph, Map<String, Shape> sizes, long seed) {
+		this.graph = graph;
+		Random random = new Random(seed);
+		graph.inputs().forEach(i -> inputs.put(i.name(), Value.random(i.type(), sizes.get(i.name()), random)));
+		outputs = run(graph);
+		trace = Tracer.trace(graph, sizes);
+		coupling = Coupling.of(graph, trace);
+		cost = CostModel.of(coupling);
+	}
+
+	Oracle(Graph graph, long seed) {
+		this(graph, Tracer.defaultInputs(graph), seed);
+	}
+
+	Coupling coupling() {
+		return coupling;
+	}
+
+	/** The same inputs and sizes, asked of another network. */
+	Oracle of(Graph other, long seed) {
+		return new Oracle(other, trace.inputs(), seed);
+	}
+
+	/** Checks everything about cuts. */
+	Finding check(Cuts cuts) {
+		Plan plan = Plan.of(coupling, cuts, HASH, "random");
+		Plan read = PlanJson.parse(PlanJson.toJson(plan), "plan");
+		require(read.equals(plan), "plan-json", "the plan is not what was written");
+		require(plan.cuts(coupling).equals(cuts), "plan-cuts", "the plan means other cuts: " + plan.cuts(coupling));
+		Graph pruned = OnnxReader.parse(OnnxWriter.toBytes(Surgeon.apply(coupling, cuts)), "pruned");
+		double[] compared = compare(run(MaskedReference.of(graph, trace, read)), run(pruned));
+		Trace after = Tracer.trace(pruned, trace.inputs());
+		widths(cuts, pruned, after);
+		Cost counted = CostModel.of(Coupling.of(pruned, after)).original();
+		Cost preview = cost.preview(cuts);
+		require(counted.equals(preview), "cost", "preview " + preview + ", counted " + counted);
+		return new Finding(compared[0], compared[1] > 1e-3, pruned);
+	}
+
+	/** An empty plan changes nothing, in memory or in bytes. */
+	void checkIdentity() {
+		require(Surgeon.apply(coupling, Cuts.NONE) == graph, "identity", "an empty plan makes another graph");
+		require(cost.preview(Cuts.NONE).equals(cost.original()), "identity", "an empty plan changes the cost");
+		Plan plan = Plan.of(coupling, Cuts.NONE, HASH, "");
+		require(plan.removals().isEmpty() && plan.cuts(coupling).isEmpty(), "identity",
+				"an empty plan removes something");
+	}
+
+	private void widths(Cuts cuts, Graph pruned, Trace after) {
+		trace.shapes().forEach((value, shape) -> {
+			Shape now = after.shape(value);
+			if (pruned.producer(value) == null || now == null || copied(value)
+					|| trace.integers().containsKey(value))
+				return;
+			for (int axis = 0; axis < shape.rank(); axis++)
+				require(now.dim(axis) == shape.dim(axis) - coupling.removedCount(value, axis, cuts), "widths",
+						value + " is " + now + " after, but of " + shape + " "
+								+ coupling.removedCount(value, axis, cuts)
+								+ " go on axis " + axis);
+		});
+	}
+
+	/** Constants and their copies follow each reader on its own. */
+	private boolean copied(String value) {
+		String of = value;
+		while (graph.producer(of) instanceof Node node && node.is("Identity"))
+			of = node.inputs().getFirst();
+		return graph.constant(of) != null;
+	}
+
+	/** Largest difference between the runs, and between the first and the original, as shares of the magnitude. */
+	private double[] compare(Map<String, Value> masked, Map<String, Value> pruned) {
+		double worst = 0;
+		double effect = 0;
+		for (Map.Entry<String, Value> output : outputs.entrySet()) {
+			Value expected = masked.get(output.getKey());
+			Value actual = pruned.get(output.getKey());
+			require(expected != null && actual != null && expected.shape().equals(actual.shape()), "outputs",
+					output.getKey() + " has another shape");
+			float[] e = expected.toFloats();
+			float[] a = actual.toFloats();
+			float[] o = output.getValue().toFloats();
+			double magnitude = 1e-6;
+			double difference = 0;
+			double change = 0;
+			for (int i = 0; i < e.length; i++) {
+				require(Float.isFinite(a[i]), "finite", output.getKey() + "[" + i + "] is " + a[i]);
+				magnitude = Math.max(magnitude, Math.abs(e[i]));
+				difference = Math.max(difference, Math.abs(e[i] - a[i]));
+				change = Math.max(change, Math.abs(e[i] - o[i]));
+			}
+			require(difference <= TOLERANCE * magnitude, "values",
+					output.getKey() + " differs by " + difference + " of " + magnitude);
+			worst = Math.max(worst, difference / magnitude);
+			effect = Math.max(effect, change / magnitude);
+		}
+		return new double[]{worst, effect};
+	}
+
+	private Map<String, Value> run(Graph of) {
+		try (Runner runner = Runner.of(of)) {
+			return runner.run(inputs);
+		}
+	}
+
+	private static void require(boolean holds, String promise, String message) {
+		if (!holds)
+			throw new OracleFailure(promise, message);
+	}
+
+	/** Random units of some of the prunable groups; at least one of each stays. */
+	Cuts randomCuts(Random random) {
+		Map<ChannelGroup, BitSet> removed = new LinkedHashMap<>();
+		double share = 0.3 + 0.7 * random.nextDouble();
+		for (ChannelGroup group : coupling.prunable())
+			if (group.units() > 1 && random.nextDouble() < share)
+				removed.put(group, some(group, 1 + random.nextInt(group.units() - 1), random));
+		return Cuts.of(removed);
+	}
+
+	/** So many random units of a group. */
+	static BitSet some(ChannelGroup group, int count, Random random) {
+		BitSet units = new BitSet();
+		while (units.cardinality() < count)
+			units.set(random.nextInt(group.units()));
+		return units;
+	}
+}
