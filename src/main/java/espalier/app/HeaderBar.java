@@ -50,12 +50,16 @@ final class HeaderBar extends HBox {
 		setAlignment(Pos.CENTER_LEFT);
 		target.setId("target");
 		target.range(0.05, 1, 0.01, true);
+		criterion.setPrefWidth(160);
+		allocator.setPrefWidth(120);
+		measure.setPrefWidth(112);
 		target.setMinWidth(96);
 		target.setPrefWidth(160);
 		target.setMaxWidth(240);
 		target.setAccessibleText("Share to keep");
 		typed.setId("target-text");
-		typed.setPrefColumnCount(4);
+		typed.setPrefWidth(64);
+		typed.setMinWidth(Region.USE_PREF_SIZE);
 		typed.setAlignment(Pos.CENTER_RIGHT);
 		typed.setTooltip(new Tooltip("Share to keep, in percent"));
 		typed.setOnAction(e -> type());
@@ -161,13 +165,15 @@ final class HeaderBar extends HBox {
 			getStyleClass().add("meter");
 			caption.setText(name);
 			caption.getStyleClass().add("caption");
+			caption.setMinWidth(Region.USE_PREF_SIZE);
+			change.setMinWidth(Region.USE_PREF_SIZE);
 			change.getStyleClass().addAll("caption", "figure", "change");
 			figures.getStyleClass().add("figure");
 			figures.setMinWidth(Region.USE_PREF_SIZE);
 			Region gap = new Region();
 			HBox.setHgrow(gap, Priority.ALWAYS);
 			getChildren().addAll(new HBox(4, caption, gap, change), figures, bar);
-			setMinWidth(112);
+			setMinWidth(120);
 		}
 
 		void show(long before, long after, Function<Long, String> text) {

@@ -56,6 +56,7 @@ final class InspectorPane extends StackPane {
 		getStyleClass().addAll("panel", "inspector");
 		histogram = new Histogram(new GroupGesture(bench, this::group));
 		histogram.setId("histogram");
+		histogram.setMinHeight(Region.USE_PREF_SIZE);
 		units = new UnitList(bench);
 		name.getStyleClass().add("title");
 		name.setMaxWidth(Double.MAX_VALUE);
@@ -77,13 +78,17 @@ final class InspectorPane extends StackPane {
 		stateLine.setAlignment(Pos.CENTER_LEFT);
 		scoreTitle.getStyleClass().add("caption");
 		kept.setId("kept");
-		kept.setPrefColumnCount(5);
+		kept.setPrefWidth(64);
+		kept.setMinWidth(Region.USE_PREF_SIZE);
 		kept.setAlignment(Pos.CENTER_RIGHT);
 		kept.setTooltip(new Tooltip("Channels to keep, as a number or in percent"));
 		kept.setOnAction(e -> type());
 		Label keep = new Label("Keep");
+		keep.setMinWidth(Region.USE_PREF_SIZE);
+		keptOf.setMinWidth(Region.USE_PREF_SIZE);
 		HBox keepLine = new HBox(8, keep, kept, keptOf);
 		keepLine.setAlignment(Pos.CENTER_LEFT);
+		handles.setMinHeight(Region.USE_PREF_SIZE);
 		handles.getChildren().setAll(scoreTitle, histogram, keepLine);
 		tabs = new TabPane(tab("Channels", units), tab("Members", scrolling(members)),
 				tab("Why tied", scrolling(reasons)));

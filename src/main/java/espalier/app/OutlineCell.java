@@ -61,7 +61,7 @@ final class OutlineCell extends TreeCell<Row> {
 		width.getStyleClass().add("figure");
 		width.setMinWidth(Region.USE_PREF_SIZE);
 		share.getStyleClass().addAll("figure", "caption");
-		share.setMinWidth(44);
+		share.setMinWidth(48);
 		share.setAlignment(Pos.CENTER_RIGHT);
 		lock.getStyleClass().addAll("flat", "tiny-button");
 		lock.setFocusTraversable(false);

@@ -24,6 +24,7 @@ final class Arranger {
 	private final SceneModel scene;
 	private final Placer placer;
 	private final boolean topDown;
+	private final Wrapping wrapping;
 	private final double rowLength;
 	private final boolean[] open;
 	private final double[] @Nullable [] box;
@@ -34,7 +35,8 @@ final class Arranger {
 	private final double[] outgoing;
 	private final Map<Room, RoomPlan> plans = new HashMap<>();
 
-	private Arranger(SceneModel scene, Predicate<Room> open, Placer placer, boolean topDown, double aspect) {
+	private Arranger(SceneModel scene, Predicate<Room> open, Placer placer, boolean topDown,
+			Wrapping wrapping) {
 		this.scene = scene;
 		this.placer = placer;
 		this.topDown = topDown;
@@ -62,18 +64,18 @@ final class Arranger {
 			else if (visible)
 				area += 12_000;
 		}
-		double along = topDown ? 1 / aspect : aspect;
-		rowLength = Math.max(topDown ? 500 : 900, Math.sqrt(1.9 * area * along));
+		this.wrapping = wrapping;
+		double along = topDown ? 1 / wrapping.aspect : wrapping.aspect;
+		rowLength = Math.max(topDown ? 500 : 900, Math.sqrt(1.9 * area * along)) * wrapping.stretch;
 	}
 
 	/**
 	 * @param open
 	 *            rooms to lay out inside; the root always is
-	 * @param aspect
-	 *            width over height that the whole should have, where wrapping can give it
 	 */
-	static Layout arrange(SceneModel scene, Predicate<Room> open, Placer placer, boolean topDown, double aspect) {
-		Arranger arranger = new Arranger(scene, open, placer, topDown, aspect);
+	static Layout arrange(SceneModel scene, Predicate<Room> open, Placer placer, boolean topDown,
+			Wrapping wrapping) {
+		Arranger arranger = new Arranger(scene, open, placer, topDown, wrapping);
 		RoomPlan root = arranger.plan(scene.root());
 		arranger.plans.put(scene.root(), root);
 		arranger.put(scene.root(), 0, 0, root.length, root.breadth);
@@ -85,8 +87,12 @@ final class Arranger {
 			if (child instanceof Room inner && open[inner.id])
 				plans.put(inner, plan(inner));
 		boolean root = room == scene.root();
-		return new RoomPlan(room, this, placer, rowLength, root || !topDown ? PAD : HEADER,
+		return new RoomPlan(room, this, placer, root || !topDown ? PAD : HEADER,
 				root || topDown ? PAD : HEADER);
+	}
+
+	Rows rows(Room room, double[] lengths) {
+		return wrapping.of(room, lengths, rowLength);
 	}
 
 	/** Size along the flow. */

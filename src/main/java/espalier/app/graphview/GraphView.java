@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
+import javafx.animation.PauseTransition;
 import javafx.application.Platform;
 import javafx.collections.SetChangeListener;
 import javafx.geometry.Point2D;
@@ -14,6 +15,7 @@ import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.Rectangle;
+import javafx.util.Duration;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ import espalier.graph.Trace;
 public final class GraphView extends Region {
 	private static final double MARGIN = 32;
 	private static final double LARGEST_PICTURE = 8_000;
+	private static final double OTHER_FORM = Math.log(1.15);
 
 	private final Selection selection;
 	private final Canvas canvas = new Canvas();
@@ -50,6 +53,9 @@ public final class GraphView extends Region {
 	private Cuts cuts = Cuts.NONE;
 	private boolean topDown;
 	private boolean fitting = true;
+	/** Width over height that the newest layout was asked for. */
+	private double laidOutFor;
+	private final PauseTransition resizing = new PauseTransition(Duration.millis(120));
 	private boolean painting;
 	private double @Nullable [] band;
 
@@ -67,7 +73,8 @@ public final class GraphView extends Region {
 		selection.hovered().subscribe(g -> repaint());
 		selection.groups().addListener((SetChangeListener<ChannelGroup>) change -> repaint());
 		selection.node().subscribe(n -> repaint());
-		focusedProperty().subscribe(f -> repaint());
+		focusVisibleProperty().subscribe(f -> repaint());
+		resizing.setOnFinished(e -> wrapAgain());
 		new Gestures(this, selection, minimap).install();
 	}
 
@@ -79,8 +86,9 @@ public final class GraphView extends Region {
 			fitting = true;
 		}
 		cuts = Cuts.NONE;
+		laidOutFor = aspect();
 		GroupColors fresh = GroupColors.of(coupling);
-		work.start(() -> SceneModel.of(graph, trace, coupling), Set.copyOf(toggled), topDown, aspect(), next -> {
+		work.start(() -> SceneModel.of(graph, trace, coupling), Set.copyOf(toggled), topDown, laidOutFor, next -> {
 			colors = fresh;
 			arrived(next);
 		});
@@ -139,8 +147,15 @@ public final class GraphView extends Region {
 	}
 
 	private void layOutAgain() {
+		laidOutFor = aspect();
 		if (scene instanceof SceneModel now)
-			work.start(() -> now, Set.copyOf(toggled), topDown, aspect(), this::arrived);
+			work.start(() -> now, Set.copyOf(toggled), topDown, laidOutFor, this::arrived);
+	}
+
+	/** A picture that is shown whole is wrapped anew when the view has another form. */
+	private void wrapAgain() {
+		if (fitting && scene != null && Math.abs(Math.log(aspect() / laidOutFor)) > OTHER_FORM)
+			layOutAgain();
 	}
 
 	private double aspect() {
@@ -292,8 +307,11 @@ public final class GraphView extends Region {
 		canvas.setHeight(getHeight());
 		minimap.relocate(getWidth() - Minimap.WIDTH - 12, getHeight() - Minimap.HEIGHT - 12);
 		if (resized) {
-			if (fitting && !glide.running())
+			if (fitting) {
+				glide.stop();
 				fitNow();
+				resizing.playFromStart();
+			}
 			paint();
 		}
 	}
@@ -327,7 +345,7 @@ public final class GraphView extends Region {
 			g.strokeRect(band[0] + 0.5, band[1] + 0.5, band[2] - band[0], band[3] - band[1]);
 			g.setLineDashes();
 		}
-		if (isFocused()) {
+		if (isFocusVisible()) {
 			g.setStroke(theme.accent());
 			g.setLineWidth(2);
 			g.strokeRect(1, 1, w - 2, h - 2);

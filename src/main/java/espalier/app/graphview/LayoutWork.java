@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class LayoutWork {
 	/** Above this many cards a graph starts with its inner rooms closed, and ELK takes fewer rounds. */
 	static final int MANY = 1_500;
+	/** Lengths of rows that are tried, and how much larger the picture must get for shorter ones: long rows read better. */
+	private static final double[] STRETCHES = {1, 0.75, 0.55};
+	private static final double MORE = 1.08;
 	private static final long DEEP_STACK = 512L << 20;
 	private static final Logger LOG = LoggerFactory.getLogger(LayoutWork.class);
 
@@ -43,14 +46,29 @@ final class LayoutWork {
 			SceneModel scene = made.get();
 			boolean many = scene.cards().size() > MANY;
 			Predicate<Room> open = room -> !many != toggled.contains(key(room));
-			tell(ticket, Arranger.arrange(scene, open, new RankPlacer(), topDown, aspect), show);
+			Wrapping best = new Wrapping(aspect, STRETCHES[0]);
+			Layout quick = Arranger.arrange(scene, open, new RankPlacer(), topDown, best);
+			for (int i = 1; i < STRETCHES.length && !many; i++) {
+				Wrapping other = new Wrapping(aspect, STRETCHES[i]);
+				Layout shorter = Arranger.arrange(scene, open, new RankPlacer(), topDown, other);
+				if (zoom(shorter, aspect) > MORE * zoom(quick, aspect)) {
+					quick = shorter;
+					best = other;
+				}
+			}
+			tell(ticket, quick, show);
 			ElkPlacer elk = new ElkPlacer(many, () -> newest.get() != ticket);
-			tell(ticket, Arranger.arrange(scene, open, elk, topDown, aspect), show);
+			tell(ticket, Arranger.arrange(scene, open, elk, topDown, best), show);
 		} catch (CancellationException e) {
 			LOG.debug("layout {} was overtaken", ticket);
 		} catch (RuntimeException | StackOverflowError e) {
 			LOG.error("The refined layout failed; the quick one stays", e);
 		}
+	}
+
+	/** How large the whole is drawn in a view of height 1. */
+	private static double zoom(Layout layout, double aspect) {
+		return Math.min(aspect / layout.width(), 1 / layout.height());
 	}
 
 	private void tell(long ticket, Layout layout, Consumer<Layout> show) {

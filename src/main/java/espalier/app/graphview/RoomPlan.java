@@ -68,7 +68,7 @@ final class RoomPlan {
 		double extent;
 	}
 
-	RoomPlan(Room room, Arranger sizes, Placer placer, double target, double padU, double padV) {
+	RoomPlan(Room room, Arranger sizes, Placer placer, double padU, double padV) {
 		this.room = room;
 		this.sizes = sizes;
 		int n = room.children.size();
@@ -77,7 +77,7 @@ final class RoomPlan {
 		double[] lengths = new double[n];
 		for (int i = 0; i < n; i++)
 			lengths[i] = sizes.length(room.children.get(i));
-		rows = new Rows(room, lengths, target);
+		rows = sizes.rows(room, lengths);
 		for (Link link : room.links) {
 			// a link back against the order of the children would knot the rows; such rooms were dissolved
 			if (link.from() != null && link.to() != null && rows.position(link.from()) >= rows.position(link.to()))
