@@ -14,6 +14,7 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
 import espalier.coupling.ChannelGroup;
+import espalier.importance.Aggregation;
 
 /** What was done, each act with the command line that does the same, so that clicks become scripts. */
 public final class ActLog {
@@ -47,9 +48,22 @@ public final class ActLog {
 	static String prune(Path model, Draft draft, String out) {
 		StringJoiner line = new StringJoiner(" ");
 		line.add("espalier prune").add(quoted(model)).add("-o").add(quoted(Path.of(out)));
-		line.add("--criterion " + draft.method().criterion().id());
+		Method method = draft.method();
+		line.add("--criterion " + method.criterion().id());
+		Aggregation usual = Aggregation.DEFAULT;
+		Aggregation aggregation = method.aggregation();
+		if (aggregation.normalise() != usual.normalise())
+			line.add("--normalise " + aggregation.normalise().id());
+		if (aggregation.reduce() != usual.reduce())
+			line.add("--reduce " + aggregation.reduce().id());
+		if (aggregation.members() != usual.members())
+			line.add("--members " + aggregation.members().id());
+		if (method.minimumWidth() > 1)
+			line.add("--min-width " + method.minimumWidth());
+		if (method.roundTo() > 1)
+			line.add("--round-to " + method.roundTo());
 		if (draft.target().asks())
-			line.add("--allocator " + draft.method().allocator().id()).add(draft.target().option());
+			line.add("--allocator " + method.allocator().id()).add(draft.target().option());
 		List<ChannelGroup> byHand = new ArrayList<>(draft.cuts().groups());
 		byHand.removeIf(g -> draft.target().asks() && !draft.manual().contains(g));
 		for (ChannelGroup group : byHand)

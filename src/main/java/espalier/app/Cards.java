@@ -81,7 +81,7 @@ final class Cards {
 			for (Map.Entry<String, TextField> entry : fields.entrySet()) {
 				String text = entry.getValue().getText().strip();
 				if (!text.matches("\\d{1,9}(\\s*[x×,]\\s*\\d{1,9})*")) {
-					wrong.setText("`" + entry.getKey() + "` needs numbers with x between them, as in 1x3x224x224.");
+					wrong.setText(entry.getKey() + " needs numbers with x between them, as in 1x3x224x224.");
 					return;
 				}
 				wanted.put(entry.getKey(), Shape.of(java.util.Arrays.stream(text.split("\\s*[x×,]\\s*"))

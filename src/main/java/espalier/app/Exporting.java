@@ -76,6 +76,6 @@ final class Exporting {
 		}, file -> {
 			bench.say("Wrote " + file.toAbsolutePath());
 			done.run();
-		}, e -> bench.report("Cannot write `" + target.getFileName() + "`", e));
+		}, e -> bench.report("Cannot write " + target.getFileName(), e));
 	}
 }

@@ -69,7 +69,7 @@ final class HeaderBar extends HBox {
 		HBox keep = new HBox(8, target, typed, measure);
 		keep.setAlignment(Pos.CENTER_LEFT);
 		HBox.setHgrow(target, Priority.ALWAYS);
-		Node keeps = captioned("Keep", keep);
+		Node keeps = captioned("Keep", "What is to remain of the cost after the plan", keep);
 		HBox.setHgrow(keeps, Priority.ALWAYS);
 		Region gap = new Region();
 		HBox.setHgrow(gap, Priority.SOMETIMES);
@@ -78,21 +78,24 @@ final class HeaderBar extends HBox {
 		((Button) button.getChildren().getFirst()).setDefaultButton(false);
 		button.getChildren().getFirst().getStyleClass().add("accent");
 		button.setMinWidth(Region.USE_PREF_SIZE);
-		getChildren().addAll(captioned("Criterion", criterion), captioned("Allocate", allocator), keeps, gap,
-				parameters,
-				macs, size, button);
+		HBox allocate = new HBox(4, allocator, new MethodOptions(bench).node());
+		getChildren().addAll(captioned("Criterion", "How the importance of a channel is measured", criterion),
+				captioned("Allocate", "How the cut is shared out over groups that are neither locked nor set by hand",
+						allocate),
+				keeps, gap, parameters, macs, size, button);
 		bench.draft().subscribe(d -> show());
 		bench.edit().addListener(o -> show());
 		show();
 	}
 
-	private static Node captioned(String caption, Region control) {
+	private static Node captioned(String caption, String tip, Region control) {
 		Label label = new Label(caption);
+		label.setTooltip(new Tooltip(tip));
 		label.getStyleClass().add("caption");
 		return new VBox(2, label, control);
 	}
 
-	private static <T> ComboBox<T> choice(String id, List<T> values, Function<T, String> title) {
+	static <T> ComboBox<T> choice(String id, List<T> values, Function<T, String> title) {
 		ComboBox<T> box = new ComboBox<>();
 		box.setId(id);
 		box.getItems().setAll(values);

@@ -2,12 +2,15 @@ package espalier.app;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
@@ -194,7 +197,7 @@ final class InspectorPane extends StackPane {
 		boolean manual = draft.manual().contains(group);
 		String places = "Tied in " + Figures.count(group.members().size(), "place");
 		if (group.pin() != null)
-			state.setText("Pinned: " + group.pin().sentence());
+			state.setText("Pinned: " + Prose.quoted(group.pin().sentence()));
 		else if (draft.locked().contains(group))
 			state.setText("Locked: nothing changes it. " + places);
 		else
@@ -213,6 +216,7 @@ final class InspectorPane extends StackPane {
 		List<Node> lines = new ArrayList<>();
 		for (Member member : group.members()) {
 			Label layer = new Label(member.layer());
+			layer.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
 			layer.setTooltip(new Tooltip(member.tensor().name()));
 			String before = member.tensor().shape().toString();
 			String after = MemberShapes.after(edit.piece().coupling(), member, draft.cuts()).toString();
@@ -231,12 +235,24 @@ final class InspectorPane extends StackPane {
 	private void reasons(PlanEdit edit, ChannelGroup group) {
 		List<Node> lines = new ArrayList<>();
 		if (group.pin() != null)
-			lines.add(sentence("Pinned: " + group.pin().sentence()));
+			lines.add(sentence("Pinned: " + Prose.quoted(group.pin().sentence())));
+		Set<String> said = new HashSet<>();
 		for (Tie tie : edit.piece().coupling().why(group))
-			lines.add(sentence(tie.sentence()));
+			if (said.add(tie.node().name() + " " + tie.phrase()))
+				lines.add(reason(tie));
 		if (lines.isEmpty())
 			lines.add(sentence("One layer makes these channels and nothing ties it to another."));
 		reasons.getChildren().setAll(lines);
+	}
+
+	private static Node reason(Tie tie) {
+		Label what = sentence(tie.node().qualifiedOp() + " " + tie.phrase());
+		Label where = new Label(tie.node().name());
+		where.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
+		where.getStyleClass().add("caption");
+		VBox box = new VBox(what, where);
+		Tooltip.install(box, new Tooltip(Prose.quoted(tie.sentence())));
+		return box;
 	}
 
 	private static Label sentence(String text) {

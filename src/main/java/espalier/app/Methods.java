@@ -24,7 +24,7 @@ final class Methods {
 	static Method usual() {
 		Allocator first = allocators().stream().filter(a -> a.id().equals("global")).findFirst()
 				.orElse(allocators().getFirst());
-		return new Method(Criteria.byId("l2"), Aggregation.DEFAULT, first);
+		return new Method(Criteria.byId("l2"), Aggregation.DEFAULT, first, 1, 1);
 	}
 
 	/** As people count: the file itself is version 1. */

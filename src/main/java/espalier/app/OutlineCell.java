@@ -164,7 +164,7 @@ final class OutlineCell extends TreeCell<Row> {
 			box.getChildren().setAll(head, foot);
 		}
 		setTooltip(tip);
-		tip.setText(group.pin() != null ? "Pinned: " + group.pin().sentence()
+		tip.setText(group.pin() != null ? "Pinned: " + Prose.quoted(group.pin().sentence())
 				: locked ? group.name() + " is locked: nothing changes it" : group.name());
 	}
 

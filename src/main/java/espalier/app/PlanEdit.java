@@ -252,7 +252,7 @@ public final class PlanEdit {
 			return;
 		}
 		Request request = new Request(piece.coupling(), piece.cost(), scores.get(), now.target().budget(),
-				now.fixedCuts(), now.fixed(), 1, 1);
+				now.fixedCuts(), now.fixed(), now.method().minimumWidth(), now.method().roundTo());
 		Consumer<Allocation> adopt = found -> {
 			Draft current = draft.get();
 			if (current.fixed().equals(now.fixed()))

@@ -9,7 +9,7 @@ import espalier.graph.EspalierException;
  * Something that went wrong, as it is told.
  *
  * @param title
- *            what was tried, as in "Cannot open `a.onnx`"
+ *            what was tried, as in "Cannot open a.onnx"
  * @param sentence
  *            what, where, and what to do
  * @param details
@@ -24,7 +24,7 @@ public record Problem(String title, String sentence, String details) {
 
 	private static String sentence(Throwable cause) {
 		return switch (cause) {
-			case EspalierException told -> String.valueOf(told.getMessage());
+			case EspalierException told -> Prose.sentence(String.valueOf(told.getMessage()));
 			case OutOfMemoryError _ ->
 				"There is not enough memory for this network. Close other programs, or start with a larger heap (-Xmx).";
 			default ->

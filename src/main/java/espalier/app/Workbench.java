@@ -159,7 +159,7 @@ public final class Workbench implements AutoCloseable {
 	public void open(Path file, @Nullable Map<String, Shape> inputs) {
 		PlanEdit before = edit.get();
 		Method method = before == null ? Methods.usual() : before.draft().get().method();
-		load("Open " + file.getFileName(), "Cannot open `" + file.getFileName() + "`", progress -> {
+		load("Open " + file.getFileName(), "Cannot open " + file.getFileName(), progress -> {
 			progress.at("Reading", -1);
 			ModelFile model = OnnxReader.read(file);
 			progress.at("Finding shapes and coupled channels", -1);

@@ -22,6 +22,7 @@ import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.DragEvent;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
@@ -53,6 +54,7 @@ final class WorkbenchWindow implements Actions.Desk {
 	private final List<Action> actions;
 	private final Scene scene;
 	private boolean topDown;
+	private @Nullable Opened shown;
 
 	/** @param quit ends the application once nothing unsaved is in the way */
 	WorkbenchWindow(Stage stage, Workbench bench, FilePicker picker, Runnable quit) {
@@ -76,16 +78,23 @@ final class WorkbenchWindow implements Actions.Desk {
 		VBox whole = new VBox(titleLine(), body);
 		StackPane root = new StackPane(whole, overlay);
 		root.getStyleClass().add("workbench");
+		root.addEventFilter(KeyEvent.KEY_PRESSED, this::escape);
 		root.addEventHandler(KeyEvent.KEY_PRESSED, this::keepLettersInFields);
 		scene = new Scene(root, bench.settings().number("width", 1280), bench.settings().number("height", 800));
 		scene.getStylesheets().add(style());
 		dropTarget(root);
 		bench.edit().addListener((o, was, is) -> {
 			body.getChildren().setAll(is == null ? emptyWithStatus : work);
-			if (is != null)
-				graph.show(is.piece().graph(), is.piece().trace(), is.piece().coupling());
+			if (is != null) {
+				graph.show(is.piece().graph(), is.piece().trace(), is.piece().coupling(),
+						bench.opened().get() != shown);
+				shown = bench.opened().get();
+			}
 			if (was == null && is != null)
-				Platform.runLater(panels::place);
+				Platform.runLater(() -> {
+					panels.place();
+					graph.requestFocus();
+				});
 		});
 		bench.draft().subscribe(d -> {
 			if (d != null)
@@ -201,12 +210,20 @@ final class WorkbenchWindow implements Actions.Desk {
 		return tabs;
 	}
 
+	/** Closes the card above the window, wherever the focus is. */
+	private void escape(KeyEvent e) {
+		if (e.getCode() != KeyCode.ESCAPE || !overlay.isDisplay())
+			return;
+		closeOverlay();
+		e.consume();
+	}
+
 	/** A letter typed into a field is no shortcut. */
 	private void keepLettersInFields(KeyEvent e) {
 		boolean plain = !e.isShortcutDown() && !e.isAltDown() && !e.getCode().isFunctionKey();
 		if (plain && e.getTarget() instanceof TextInputControl && !e.getCode().isNavigationKey()
-				&& e.getCode() != javafx.scene.input.KeyCode.ESCAPE && e.getCode() != javafx.scene.input.KeyCode.ENTER
-				&& e.getCode() != javafx.scene.input.KeyCode.TAB)
+				&& e.getCode() != KeyCode.ESCAPE && e.getCode() != KeyCode.ENTER
+				&& e.getCode() != KeyCode.TAB)
 			e.consume();
 	}
 

@@ -97,7 +97,7 @@ final class GroupsCommand implements Callable<Integer> {
 			ObjectNode object = object(group);
 			ArrayNode reasons = object.putArray("ties");
 			for (Tie tie : ties)
-				reasons.addObject().put("node", tie.node()).put("from", tie.from()).put("to", tie.to())
+				reasons.addObject().put("node", tie.node().name()).put("from", tie.from()).put("to", tie.to())
 						.put("sentence", tie.sentence());
 			console.json(object);
 			return;

@@ -12,13 +12,8 @@ final class Chain {
 
 	static List<Tie> ties(Ties ties, List<Ties.Link> links) {
 		List<Tie> told = new ArrayList<>(links.size());
-		for (Ties.Link link : links) {
-			String from = ties.axes.label(link.a());
-			String to = ties.axes.label(link.b());
-			told.add(new Tie(link.node().name(), from, to,
-					"`" + link.node().name() + "` (" + link.node().qualifiedOp() + ") "
-							+ link.phrase() + ": `" + from + "` goes with `" + to + "`"));
-		}
+		for (Ties.Link link : links)
+			told.add(new Tie(link.node(), link.phrase(), ties.axes.label(link.a()), ties.axes.label(link.b())));
 		return told;
 	}
 

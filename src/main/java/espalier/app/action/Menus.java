@@ -1,6 +1,7 @@
 package espalier.app.action;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
@@ -67,30 +69,48 @@ public final class Menus {
 
 	/** All shortcuts, by menu. */
 	public static VBox cheatSheet(List<Action> actions, Map<String, String> more) {
-		HBox columns = new HBox(32);
 		Map<String, GridPane> grids = new LinkedHashMap<>();
 		for (Action action : actions)
 			if (action.shortcut() != null)
-				row(grids, columns, action.menu(), action.name().getValue(), action.shortcut().getDisplayText());
-		more.forEach((what, keys) -> row(grids, columns, "Anywhere", what, keys));
+				row(grids, action.menu(), action.name().getValue(), action.shortcut().getDisplayText());
+		more.forEach((what, keys) -> row(grids, "Anywhere", what, keys));
+		HBox columns = new HBox(32);
+		for (GridPane grid : grids.values())
+			shortest(columns, Math.min(3, grids.size())).getChildren().add(grid);
 		Label title = new Label("Keyboard and mouse");
 		title.getStyleClass().add("title");
 		VBox sheet = new VBox(16, title, columns);
 		sheet.getStyleClass().addAll("card", "cheat-sheet");
+		sheet.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
 		return sheet;
 	}
 
-	private static void row(Map<String, GridPane> grids, HBox columns, String menu, String what, String keys) {
+	/** The column with the fewest lines; a new one while there are fewer than so many. */
+	private static VBox shortest(HBox columns, int count) {
+		if (columns.getChildren().size() < count) {
+			VBox column = new VBox(16);
+			columns.getChildren().add(column);
+			return column;
+		}
+		return columns.getChildren().stream().map(VBox.class::cast)
+				.min(Comparator.comparing(column -> column.getChildren()
+						.stream().mapToInt(grid -> ((GridPane) grid).getRowCount()).sum()))
+				.orElseThrow();
+	}
+
+	private static void row(Map<String, GridPane> grids, String menu, String what, String keys) {
 		GridPane grid = grids.computeIfAbsent(menu, name -> {
 			GridPane fresh = new GridPane(16, 4);
 			Label head = new Label(name);
 			head.getStyleClass().add("caption");
 			fresh.add(head, 0, 0, 2, 1);
-			columns.getChildren().add(fresh);
 			return fresh;
 		});
 		Label shortcut = new Label(keys);
 		shortcut.getStyleClass().add("keys");
-		grid.addRow(grid.getRowCount(), new Label(what), shortcut);
+		shortcut.setMinWidth(Region.USE_PREF_SIZE);
+		Label name = new Label(what);
+		name.setMinWidth(Region.USE_PREF_SIZE);
+		grid.addRow(grid.getRowCount(), name, shortcut);
 	}
 }

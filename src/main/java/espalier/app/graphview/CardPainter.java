@@ -157,12 +157,6 @@ final class CardPainter {
 
 	/** Black or white, whichever is read better on a colour. */
 	static Color onColor(Color color) {
-		double light = 0.2126 * linear(color.getRed()) + 0.7152 * linear(color.getGreen())
-				+ 0.0722 * linear(color.getBlue());
-		return light > 0.18 ? Color.web("#111614") : Color.WHITE;
-	}
-
-	private static double linear(double c) {
-		return c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4);
+		return GroupColors.luminance(color) > 0.18 ? Color.web("#111614") : Color.WHITE;
 	}
 }

@@ -78,9 +78,13 @@ public final class GraphView extends Region {
 		new Gestures(this, selection, minimap).install();
 	}
 
-	/** Shows a graph; the picture appears when its first layout is there. The view stays where it was on a changed graph. */
-	public void show(Graph graph, Trace trace, Coupling coupling) {
-		boolean another = scene == null || !scene.coupling().graph().name().equals(graph.name());
+	/**
+	 * Shows a graph; the picture appears when its first layout is there.
+	 *
+	 * @param another
+	 *            whether it is another network, to be shown whole; otherwise the view and what is open in it stay
+	 */
+	public void show(Graph graph, Trace trace, Coupling coupling, boolean another) {
 		if (another) {
 			toggled.clear();
 			fitting = true;
@@ -95,6 +99,7 @@ public final class GraphView extends Region {
 	}
 
 	private void arrived(Layout next) {
+		hoverCard.hide();
 		boolean first = scene != next.scene();
 		scene = next.scene();
 		scene.setCuts(belong(cuts) ? cuts : Cuts.NONE);
@@ -285,7 +290,10 @@ public final class GraphView extends Region {
 	}
 
 	void hover(Finder.@Nullable Found found, double x, double y) {
-		hoverCard.show(found, cuts, x, y, this);
+		if (found == null || scene == null)
+			hoverCard.hide();
+		else
+			hoverCard.show(found, scene.coupling(), cuts, x, y, this);
 	}
 
 	/** The rectangle that is being dragged to select, by corners; null for none. */

@@ -1,5 +1,6 @@
 package espalier.app.graphview;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -27,6 +28,10 @@ public final class GroupColors {
 			Color.web("#25BFE8"), Color.web("#D06B9E"), Color.web("#2B3CAD"), Color.web("#6F825C"),
 			Color.web("#F291A0"),
 			Color.web("#7E0F7A"), Color.web("#A5C122"), Color.web("#7E5568"), Color.web("#5A5328")};
+
+	/** The same, the dark ones lightened until they are seen on a dark ground. */
+	private static final Color[] ON_DARK = Arrays.stream(PALETTE).map(GroupColors::lifted).toArray(Color[]::new);
+	private static final double LEAST_ON_DARK = 0.24;
 
 	private final Map<ChannelGroup, Integer> index = new IdentityHashMap<>();
 
@@ -68,6 +73,22 @@ public final class GroupColors {
 		}
 	}
 
+	private static Color lifted(Color color) {
+		double white = 0.1;
+		while (luminance(color.interpolate(Color.WHITE, white)) < LEAST_ON_DARK)
+			white += 0.05;
+		return color.interpolate(Color.WHITE, white);
+	}
+
+	/** Relative luminance, from 0 to 1 (WCAG 2.2). */
+	static double luminance(Color color) {
+		return 0.2126 * linear(color.getRed()) + 0.7152 * linear(color.getGreen()) + 0.0722 * linear(color.getBlue());
+	}
+
+	private static double linear(double c) {
+		return c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4);
+	}
+
 	/** All colours, for legends and tests. */
 	public static List<Color> palette() {
 		return List.of(PALETTE);
@@ -78,7 +99,7 @@ public final class GroupColors {
 		Integer color = group == null ? null : index.get(group);
 		if (color == null)
 			return group == null ? theme(dark).neutral() : theme(dark).pinned();
-		return dark ? PALETTE[color].interpolate(Color.WHITE, 0.22) : PALETTE[color];
+		return dark ? ON_DARK[color] : PALETTE[color];
 	}
 
 	/** The quiet colour that groups normally have. */
@@ -86,7 +107,8 @@ public final class GroupColors {
 		Integer color = group == null ? null : index.get(group);
 		if (color == null)
 			return group == null ? theme(dark).neutral() : theme(dark).pinned();
-		return PALETTE[color].interpolate(dark ? theme(true).surface(1) : Color.WHITE, dark ? 0.45 : 0.52);
+		return dark ? ON_DARK[color].interpolate(Theme.DARK.surface(1), 0.4)
+				: PALETTE[color].interpolate(Color.WHITE, 0.52);
 	}
 
 	private static Theme theme(boolean dark) {

@@ -6,8 +6,12 @@ import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
 
+import espalier.app.Prose;
 import espalier.coupling.ChannelGroup;
+import espalier.coupling.Coupling;
 import espalier.coupling.Cuts;
+import espalier.coupling.Tie;
+import espalier.graph.Graph;
 
 /** The words at the pointer: what is tied together here, or why it stays. */
 final class HoverCard extends VBox {
@@ -15,6 +19,8 @@ final class HoverCard extends VBox {
 
 	private final Label title = new Label();
 	private final Label detail = new Label();
+	private @Nullable ChannelGroup told;
+	private String ties = "";
 
 	HoverCard() {
 		getStyleClass().add("hover-card");
@@ -28,8 +34,12 @@ final class HoverCard extends VBox {
 		setVisible(false);
 	}
 
-	void show(Finder.@Nullable Found found, Cuts cuts, double x, double y, Region within) {
-		String[] words = found == null ? null : words(found, cuts);
+	void hide() {
+		setVisible(false);
+	}
+
+	void show(Finder.Found found, Coupling coupling, Cuts cuts, double x, double y, Region within) {
+		String[] words = words(found, coupling, cuts);
 		setVisible(words != null);
 		if (words == null)
 			return;
@@ -43,14 +53,14 @@ final class HoverCard extends VBox {
 				y + AWAY + height > within.getHeight() ? Math.max(0, y - AWAY - height) : y + AWAY);
 	}
 
-	private static String @Nullable [] words(Finder.Found found, Cuts cuts) {
+	private String @Nullable [] words(Finder.Found found, Coupling coupling, Cuts cuts) {
 		ChannelGroup group = found.group();
 		Flow flow = found.flow();
 		if (flow != null && flow.groups.size() > 1)
 			return new String[]{flow.channels + " channels of " + flow.groups.size() + " groups",
 					flow.removed == 0 ? "all stay" : flow.removed + " are planned to go"};
 		if (group != null)
-			return group(group, cuts);
+			return group(group, coupling, cuts);
 		Room room = found.room();
 		if (room != null && found.flow() == null)
 			return new String[]{room.name(), room.total == 0 ? room.cards + " operators"
@@ -60,13 +70,27 @@ final class HoverCard extends VBox {
 		return card == null ? null : new String[]{card.title, card.caption.isEmpty() ? card.name : card.caption};
 	}
 
-	private static String[] group(ChannelGroup group, Cuts cuts) {
+	private String[] group(ChannelGroup group, Coupling coupling, Cuts cuts) {
 		if (group.pin() != null)
 			return new String[]{group.name() + ": " + group.units() + " channels, pinned",
-					"Stays: " + group.pin().sentence()};
-		int places = group.members().size();
-		String tied = group.units() + " units, tied in " + places + (places == 1 ? " place" : " places");
+					"Stays: " + Prose.quoted(group.pin().sentence())};
+		if (group != told) {
+			told = group;
+			int places = group.members().size();
+			ties = group.units() + " channels, tied in " + places + (places == 1 ? " place" : " places")
+					+ joins(group, coupling);
+		}
 		int gone = cuts.count(group);
-		return new String[]{group.name(), gone == 0 ? tied : tied + "; " + gone + " planned to go"};
+		return new String[]{group.name(), gone == 0 ? ties : ties + "; " + gone + " planned to go"};
+	}
+
+	/** The operators at which several computed values become one, as in " by 3 additions". */
+	private static String joins(ChannelGroup group, Coupling coupling) {
+		Graph graph = coupling.graph();
+		long additions = coupling.why(group).stream().map(Tie::node).distinct()
+				.filter(node -> node.is("Add") || node.is("Sum"))
+				.filter(node -> node.inputs().stream().filter(value -> graph.constant(value) == null).count() > 1)
+				.count();
+		return additions == 0 ? "" : " by " + additions + (additions == 1 ? " addition" : " additions");
 	}
 }

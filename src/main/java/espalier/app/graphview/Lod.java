@@ -15,7 +15,7 @@ final class Lod {
 		for (Item item : layout.scene().items()) {
 			double outer = item.parent == null ? 1 : total[item.parent.id];
 			if (item instanceof Room room && layout.isOpen(room))
-				own[room.id] = item.parent == null ? 1 : smooth(6, 11, grain(room) * zoom);
+				own[room.id] = item.parent == null ? 1 : smooth(8, 9.2, grain(room) * zoom);
 			total[item.id] = outer * own[item.id];
 		}
 	}
