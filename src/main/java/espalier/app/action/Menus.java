@@ -92,10 +92,12 @@ public final class Menus {
 			columns.getChildren().add(column);
 			return column;
 		}
-		return columns.getChildren().stream().map(VBox.class::cast)
-				.min(Comparator.comparing(column -> column.getChildren()
-						.stream().mapToInt(grid -> ((GridPane) grid).getRowCount()).sum()))
+		return columns.getChildren().stream().map(VBox.class::cast).min(Comparator.comparingInt(Menus::lines))
 				.orElseThrow();
+	}
+
+	private static int lines(VBox column) {
+		return column.getChildren().stream().mapToInt(grid -> ((GridPane) grid).getRowCount()).sum();
 	}
 
 	private static void row(Map<String, GridPane> grids, String menu, String what, String keys) {
