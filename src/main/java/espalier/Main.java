@@ -5,6 +5,8 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +17,14 @@ import espalier.cli.Desktop;
 
 /** Starts what was asked for: a command, the window, or, where there is no display for one, the tour. */
 public final class Main {
+	/** Held, since a logger without a holder forgets its level. */
+	private static final Logger TOOLKIT = Logger.getLogger("javafx");
+
 	private Main() {}
 
 	public static void main(String[] arguments) {
+		// it warns at every start that it was not loaded as modules
+		TOOLKIT.setLevel(Level.SEVERE);
 		int code = Cli.run(arguments, writer(System.out, System.getProperty("stdout.encoding")),
 				writer(System.err, System.getProperty("stderr.encoding")), new Screen());
 		System.exit(code);
@@ -45,6 +52,11 @@ public final class Main {
 		@Override
 		public void open(List<Path> models) {
 			App.launch(models);
+		}
+
+		@Override
+		public Path example() {
+			return App.example();
 		}
 
 		@Override

@@ -26,6 +26,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 
 import espalier.app.action.Action;
 import espalier.coupling.ChannelGroup;
+import espalier.graph.BadInputException;
 
 /** Everything a person can do, in the order of the menus. */
 final class Actions {
@@ -107,7 +108,7 @@ final class Actions {
 			return;
 		try {
 			bench.open(Examples.file(first));
-		} catch (java.io.IOException e) {
+		} catch (BadInputException e) {
 			bench.report("Cannot open the example", e);
 		}
 	}

@@ -14,6 +14,9 @@ import javafx.stage.Stage;
 
 import org.jspecify.annotations.Nullable;
 
+import espalier.graph.BadInputException;
+import espalier.graph.RefusedException;
+
 /** The application of one workbench window. */
 public final class App extends Application {
 	private static final Logger LOG = Logger.getLogger(App.class.getName());
@@ -21,10 +24,29 @@ public final class App extends Application {
 
 	private @Nullable Workbench bench;
 
-	/** Opens the window, with the first of these files in it; returns when it is closed. */
+	/**
+	 * Opens the window, with the first of these files in it; returns when it is closed.
+	 *
+	 * @throws RefusedException
+	 *             where no window can be opened
+	 */
 	public static void launch(List<Path> files) {
 		FILES.set(List.copyOf(files));
-		Application.launch(App.class);
+		try {
+			Application.launch(App.class);
+		} catch (UnsupportedOperationException e) {
+			LOG.log(Level.FINE, "no toolkit", e);
+			throw new RefusedException("No window can be opened here (" + e.getMessage() + "). Check the display, as in"
+					+ " the DISPLAY variable, or run espalier tour, which needs none.");
+		}
+	}
+
+	/** The example network to begin with, as a file. */
+	public static Path example() {
+		String first = Examples.first();
+		if (first == null)
+			throw new BadInputException("No example networks are installed; install Espalier again", null);
+		return Examples.file(first);
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -55,17 +56,20 @@ final class Examples {
 				.orElse(names.isEmpty() ? null : names.getFirst());
 	}
 
-	/** The example as a file; one inside the program is copied to a folder of its own first. */
-	static Path file(String name) throws IOException {
+	/** The example as a file; one inside the program is copied to the person's folder first. */
+	static Path file(String name) {
 		Path beside = Path.of(FOLDER, name);
 		if (Files.isRegularFile(beside))
 			return beside;
+		Path copy = Settings.folderOfPerson().resolve(FOLDER).resolve(name);
 		try (InputStream in = Examples.class.getResourceAsStream("/" + FOLDER + "/" + name)) {
 			if (in == null)
 				throw new BadInputException("There is no example called `" + name + "`; open a file of your own");
-			Path copy = Files.createTempDirectory("espalier-example").resolve(name);
-			Files.copy(in, copy);
+			Files.createDirectories(copy.getParent());
+			Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
 			return copy;
+		} catch (IOException e) {
+			throw new BadInputException("The example can't be copied to " + copy + "; make room there", e);
 		}
 	}
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import javafx.application.Platform;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.SplitPane;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
@@ -62,9 +63,9 @@ final class Panels {
 
 	/** Puts the dividers where they were; once the window has its size. */
 	void place() {
-		down.applyCss();
-		down.layout();
-		across.layout();
+		Parent whole = down.getScene() == null ? down : down.getScene().getRoot();
+		whole.applyCss();
+		whole.layout();
 		panels.forEach((name, panel) -> {
 			if (shown(name))
 				place(panel, settings.number(name, panel.usual()));

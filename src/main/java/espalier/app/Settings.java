@@ -53,18 +53,22 @@ public final class Settings {
 		return settings;
 	}
 
-	/** Where the system keeps such files. */
+	/** Of the person who runs the program. */
 	public static Settings ofPerson() {
+		return at(folderOfPerson().resolve("window.json"));
+	}
+
+	/** Where the system keeps such files. */
+	static Path folderOfPerson() {
 		String home = System.getProperty("user.home", ".");
 		String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
 		String roaming = System.getenv("APPDATA");
 		String xdg = System.getenv("XDG_CONFIG_HOME");
-		Path folder = os.contains("win") && roaming != null
+		return os.contains("win") && roaming != null
 				? Path.of(roaming, "Espalier")
 				: os.contains("mac")
 						? Path.of(home, "Library", "Application Support", "Espalier")
 						: (xdg == null || xdg.isEmpty() ? Path.of(home, ".config") : Path.of(xdg)).resolve("espalier");
-		return at(folder.resolve("window.json"));
 	}
 
 	private void adopt(Stored stored) {

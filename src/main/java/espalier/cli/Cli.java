@@ -14,6 +14,7 @@ import espalier.graph.RefusedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -30,6 +31,9 @@ public final class Cli implements Callable<Integer> {
 
 	@Parameters(arity = "0..1", paramLabel = "MODEL", description = "ONNX model to open in the window.")
 	private @Nullable Path model;
+
+	@Option(names = "--example", description = "Open the window with the example network in it.")
+	private boolean example;
 
 	private Cli(Desktop desktop, TourCommand tour) {
 		this.desktop = desktop;
@@ -94,7 +98,8 @@ public final class Cli implements Callable<Integer> {
 			throw new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(),
 					"There is neither a command nor a model file called '" + model + "'.");
 		if (desktop.here()) {
-			desktop.open(model == null ? List.of() : List.of(model));
+			Path first = model == null && example ? desktop.example() : model;
+			desktop.open(first == null ? List.of() : List.of(first));
 			return ExitCode.DONE.number();
 		}
 		if (model != null)

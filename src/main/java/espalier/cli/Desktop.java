@@ -13,6 +13,9 @@ public interface Desktop {
 	/** Opens the window, with the first of these models in it, and returns when it is closed. */
 	void open(List<Path> models);
 
+	/** The example network to begin with, as a file. */
+	Path example();
+
 	/**
 	 * Plays the tour off-screen.
 	 *

@@ -149,8 +149,10 @@ class CliTest {
 	@Test
 	void windowOpensWithoutCommand() {
 		assertThat(Ran.of().asked()).containsExactly("open []");
+		assertThat(Ran.of("--example").asked()).containsExactly("open [example.onnx]");
 		assertThat(Ran.of(model).asked()).containsExactly("open [" + model + "]");
 		assertThat(Ran.on(false).asked()).containsExactly("tour " + TourCommand.FOLDER);
+		assertThat(Ran.on(false, "--example").asked()).containsExactly("tour " + TourCommand.FOLDER);
 		assertThat(Ran.on(false, model).code()).isEqualTo(2);
 		assertThat(Ran.of("tour", "-o", folder).asked()).containsExactly("tour " + folder);
 	}

@@ -35,6 +35,11 @@ record Ran(int code, String out, String err, List<String> asked) {
 			}
 
 			@Override
+			public Path example() {
+				return Path.of("example.onnx");
+			}
+
+			@Override
 			public int tour(Path folder, @Nullable Path pictures) {
 				asked.add("tour " + folder);
 				return 0;
