@@ -72,6 +72,8 @@ final class OutlineCell extends TreeCell<Row> {
 		box.getChildren().add(head);
 		box.setAlignment(Pos.CENTER_LEFT);
 		tip.getStyleClass().add("tip");
+		// else it would take the Esc that is to cancel a drag
+		tip.setHideOnEscape(false);
 		getStyleClass().add("outline-cell");
 		setOnMouseEntered(e -> bench.selection().hover(group()));
 		setOnMouseExited(e -> bench.selection().hover(null));

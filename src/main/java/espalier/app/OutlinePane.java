@@ -40,6 +40,7 @@ final class OutlinePane extends VBox {
 	private final Fader many = new Fader(new ManyGesture());
 	private final VBox manyBar;
 	private boolean following;
+	private boolean bySlash;
 
 	OutlinePane(Workbench bench) {
 		this.bench = bench;
@@ -48,6 +49,8 @@ final class OutlinePane extends VBox {
 		search.setPromptText("Search groups and layers");
 		search.setLeft(new FontIcon(MaterialDesignM.MAGNIFY));
 		search.textProperty().addListener(o -> rebuild());
+		search.addEventFilter(KeyEvent.KEY_TYPED, this::swallowSlash);
+		search.addEventFilter(KeyEvent.KEY_PRESSED, e -> bySlash = false);
 		tree.setId("outline-tree");
 		tree.setShowRoot(false);
 		tree.setCellFactory(view -> {
@@ -84,8 +87,16 @@ final class OutlinePane extends VBox {
 	}
 
 	void focusSearch() {
+		bySlash = true;
 		search.requestFocus();
 		search.selectAll();
+	}
+
+	/** The slash that brought the focus here was pressed elsewhere, but is typed here. */
+	private void swallowSlash(KeyEvent e) {
+		if (bySlash && e.getCharacter().equals("/"))
+			e.consume();
+		bySlash = false;
 	}
 
 	private HBox manyButtons() {

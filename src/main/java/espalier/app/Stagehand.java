@@ -1,7 +1,6 @@
 package espalier.app;
 
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -145,10 +144,6 @@ final class Stagehand {
 	/** The window's content as it is now. */
 	void picture(Path file) {
 		BufferedImage image = fx(() -> SwingFXUtils.fromFXImage(scene.snapshot(null), null));
-		try {
-			Export.picture(image, file);
-		} catch (IOException e) {
-			throw new IllegalStateException("cannot write " + file, e);
-		}
+		Export.picture(image, file);
 	}
 }

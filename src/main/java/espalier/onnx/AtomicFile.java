@@ -32,7 +32,7 @@ final class AtomicFile implements AutoCloseable {
 		this.file = Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
 		this.fresh = fresh;
 		if (Files.isDirectory(this.file))
-			throw new FileAlreadyExistsException("there is a folder of that name");
+			throw new FileAlreadyExistsException(file.toString(), null, "there is a folder of that name");
 		this.temporary = this.file.resolveSibling("." + this.file.getFileName() + "." + token() + ".tmp");
 		this.channel = FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
 	}

@@ -88,8 +88,7 @@ public final class OnnxWriter {
 				data.keep();
 			}
 		} catch (IOException e) {
-			throw new BadInputException("The model can't be written to " + file + " (" + e.getMessage()
-					+ "); choose another folder or free some space.", e);
+			throw BadInputException.unwritable(file, e);
 		}
 	}
 

@@ -32,8 +32,7 @@ public final class PlanJson {
 	/** Replaces the file only when all is written. */
 	public static void write(Plan plan, Path file) {
 		try {
-			Path folder = file.toAbsolutePath().getParent();
-			Path part = Files.createTempFile(folder, ".plan", ".part");
+			Path part = file.resolveSibling("." + file.getFileName() + "." + System.nanoTime() + ".part");
 			try {
 				Files.writeString(part, toJson(plan));
 				Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
@@ -41,8 +40,7 @@ public final class PlanJson {
 				Files.deleteIfExists(part);
 			}
 		} catch (IOException e) {
-			throw new BadInputException(
-					"Cannot write plan `" + file + "`: check that the folder is there and not full.", e);
+			throw BadInputException.unwritable(file, e);
 		}
 	}
 

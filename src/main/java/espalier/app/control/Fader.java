@@ -64,7 +64,7 @@ public final class Fader extends Region {
 		addEventHandler(MouseEvent.MOUSE_DRAGGED, this::dragged);
 		addEventHandler(MouseEvent.MOUSE_RELEASED, this::released);
 		addEventHandler(MouseEvent.MOUSE_CLICKED, e -> {
-			if (e.getClickCount() == 2 && e.getButton() == MouseButton.PRIMARY)
+			if (e.getClickCount() == 2 && e.getButton() == MouseButton.PRIMARY && e.isStillSincePress())
 				gesture.reset();
 			e.consume();
 		});
@@ -128,8 +128,6 @@ public final class Fader extends Region {
 			return;
 		requestFocus();
 		e.consume();
-		if (e.getClickCount() > 1)
-			return;
 		double thumbAt = position();
 		grabbedAt = Math.abs(e.getX() - thumbAt) <= THUMB ? e.getX() - thumbAt : 0;
 		dragging = true;

@@ -65,7 +65,7 @@ public final class Histogram extends Region {
 			}
 		});
 		addEventHandler(MouseEvent.MOUSE_CLICKED, e -> {
-			if (e.getClickCount() == 2 && e.getButton() == MouseButton.PRIMARY)
+			if (e.getClickCount() == 2 && e.getButton() == MouseButton.PRIMARY && e.isStillSincePress())
 				gesture.reset();
 		});
 		addEventHandler(KeyEvent.KEY_PRESSED, this::key);
@@ -103,8 +103,6 @@ public final class Histogram extends Region {
 		if (e.getButton() != MouseButton.PRIMARY || sorted.length < 2)
 			return;
 		requestFocus();
-		if (e.getClickCount() > 1)
-			return;
 		dragging = true;
 		pseudoClassStateChanged(DRAGGED, true);
 		gesture.begin();
