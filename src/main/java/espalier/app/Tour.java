@@ -14,6 +14,7 @@ import javafx.stage.Stage;
 
 import org.jspecify.annotations.Nullable;
 
+import espalier.app.graphview.GraphView;
 import espalier.coupling.ChannelGroup;
 import espalier.graph.RefusedException;
 
@@ -145,7 +146,12 @@ public final class Tour {
 		p.hand().until("the example to open",
 				() -> p.bench().edit().get() != null || p.bench().problem().get() != null);
 		check(Stagehand.fx(() -> p.bench().problem().get() == null), "the example opens");
-		p.hand().frames(90);
+		settle(p);
+	}
+
+	private static void settle(Played p) {
+		GraphView graph = (GraphView) p.hand().node("#graph");
+		p.hand().until("the picture", graph::settled);
 	}
 
 	private ChannelGroup fader(Played p) {
@@ -204,9 +210,9 @@ public final class Tour {
 			p.stage().setWidth(2560);
 			p.stage().setHeight(1440);
 		});
-		p.hand().frames(30);
+		p.hand().frames(5);
 		Stagehand.fx(() -> act(p, "Fit"));
-		p.hand().frames(30);
+		settle(p);
 		shot(p, "5-large");
 		dress(p, Theme.DARK);
 		shot(p, "5-large-dark");

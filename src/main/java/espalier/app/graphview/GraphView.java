@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
+import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
 import javafx.application.Platform;
 import javafx.collections.SetChangeListener;
@@ -284,9 +285,9 @@ public final class GraphView extends Region {
 				b -> new Point2D(view.screenX(b[0] + b[2] / 2), view.screenY(b[1] + b[3] / 2)));
 	}
 
-	/** Whether a layout is shown and nothing glides. */
+	/** Whether the final layout is shown and nothing moves. */
 	public boolean settled() {
-		return layout != null && !glide.running();
+		return layout != null && !glide.running() && !work.busy() && resizing.getStatus() != Animation.Status.RUNNING;
 	}
 
 	void hover(Finder.@Nullable Found found, double x, double y) {

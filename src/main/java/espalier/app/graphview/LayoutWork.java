@@ -26,6 +26,7 @@ final class LayoutWork {
 	private static final Logger LOG = LoggerFactory.getLogger(LayoutWork.class);
 
 	private final AtomicLong newest = new AtomicLong();
+	private final AtomicLong ended = new AtomicLong();
 
 	/**
 	 * @param show
@@ -38,6 +39,11 @@ final class LayoutWork {
 				DEEP_STACK);
 		thread.setDaemon(true);
 		thread.start();
+	}
+
+	/** Whether the newest request has more to show. */
+	boolean busy() {
+		return ended.get() < newest.get();
 	}
 
 	private void run(long ticket, Supplier<SceneModel> made, Set<String> toggled, boolean topDown, double aspect,
@@ -63,6 +69,8 @@ final class LayoutWork {
 			LOG.debug("layout {} was overtaken", ticket);
 		} catch (RuntimeException | StackOverflowError e) {
 			LOG.error("The refined layout failed; the quick one stays", e);
+		} finally {
+			Platform.runLater(() -> ended.accumulateAndGet(ticket, Math::max));
 		}
 	}
 
