@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import javafx.animation.AnimationTimer;
+import javafx.application.Application;
 import javafx.geometry.Point2D;
 import javafx.scene.Scene;
 import javafx.scene.image.WritableImage;
@@ -20,6 +21,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.paint.Color;
 import javafx.stage.Stage;
+
+import atlantafx.base.theme.PrimerLight;
 
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +53,7 @@ class GraphViewTest {
 	void show() throws TimeoutException {
 		FxToolkit.registerPrimaryStage();
 		look(() -> {
+			Application.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
 			view = new GraphView(selection);
 			stage = new Stage();
 			stage.setScene(new Scene(view, 1200, 700));
