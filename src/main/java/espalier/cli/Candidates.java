@@ -1,9 +1,11 @@
 package espalier.cli;
 
+import java.util.Arrays;
 import java.util.Iterator;
 
 import espalier.allocate.Allocator;
 import espalier.allocate.Allocators;
+import espalier.importance.Aggregation;
 import espalier.importance.Criteria;
 import espalier.importance.Criterion;
 
@@ -22,6 +24,27 @@ final class Candidates {
 		@Override
 		public Iterator<String> iterator() {
 			return Allocators.all().stream().map(Allocator::id).iterator();
+		}
+	}
+
+	static final class OfMembers implements Iterable<String> {
+		@Override
+		public Iterator<String> iterator() {
+			return Arrays.stream(Aggregation.MemberChoice.values()).map(Aggregation.MemberChoice::id).iterator();
+		}
+	}
+
+	static final class OfNormalise implements Iterable<String> {
+		@Override
+		public Iterator<String> iterator() {
+			return Arrays.stream(Aggregation.Normalise.values()).map(Aggregation.Normalise::id).iterator();
+		}
+	}
+
+	static final class OfReduce implements Iterable<String> {
+		@Override
+		public Iterator<String> iterator() {
+			return Arrays.stream(Aggregation.Reduce.values()).map(Aggregation.Reduce::id).iterator();
 		}
 	}
 }

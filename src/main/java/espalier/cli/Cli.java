@@ -68,6 +68,7 @@ public final class Cli implements Callable<Integer> {
 				.addSubcommand(new VerifyCommand(console)).addSubcommand(tour)
 				.addSubcommand(new CompletionCommand(console));
 		root.registerConverter(Share.class, new Share.Converter());
+		root.setCaseInsensitiveEnumValuesAllowed(true);
 		root.setOut(console.out()).setErr(console.err());
 		root.setExecutionExceptionHandler((e, command, parsed) -> failed(console, e));
 		return root;

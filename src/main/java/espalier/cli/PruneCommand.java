@@ -24,7 +24,6 @@ import espalier.coupling.ChannelGroup;
 import espalier.coupling.Coupling;
 import espalier.coupling.Cuts;
 import espalier.graph.RefusedException;
-import espalier.importance.Aggregation;
 import espalier.importance.Criteria;
 import espalier.importance.Scores;
 import espalier.plan.Plan;
@@ -61,6 +60,8 @@ final class PruneCommand implements Callable<Integer> {
 	private int minimumWidth = 1;
 	@Option(names = "--plan", paramLabel = "PLAN.json", description = "Write the decision as a plan, too.")
 	private @Nullable Path plan;
+	@Mixin
+	private ScoreOptions scoring = new ScoreOptions();
 	@Mixin
 	private Source source = new Source();
 	@Option(names = "--json", description = "Print one JSON object.")
@@ -114,7 +115,7 @@ final class PruneCommand implements Callable<Integer> {
 
 	private Allocation allocate(Workpiece piece) {
 		Coupling coupling = piece.coupling();
-		Scores scores = Scores.of(coupling, Criteria.byId(criterion), Aggregation.DEFAULT);
+		Scores scores = Scores.of(coupling, Criteria.byId(criterion), scoring.aggregation());
 		Set<ChannelGroup> fixed = new LinkedHashSet<>();
 		locks.forEach(name -> fixed.add(GroupsCommand.named(coupling, name)));
 		Cuts manual = Cuts.NONE;

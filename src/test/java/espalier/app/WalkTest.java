@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import espalier.cli.Cli;
 import espalier.cli.Difference;
 import espalier.cli.MaskedReference;
 import espalier.cost.Cost;
@@ -82,6 +83,8 @@ class WalkTest {
 		assertThat(Shown.look(() -> ((TableView<?>) shown.window.scene().lookup("#versions"))
 				.getItems().size())).isEqualTo(2);
 
+		loggedCommandDoesTheSame(planned);
+
 		shown.push(KeyCode.CONTROL, KeyCode.Z);
 		shown.until("the undo", () -> shown.bench.version().get().id() == 0);
 		assertThat(Shown.look(() -> shown.bench.preview())).isEqualTo(planned);
@@ -112,6 +115,22 @@ class WalkTest {
 				Figures.bytes(before.bytes()) + " → " + Figures.bytes(after.bytes()));
 	}
 
+	/** Clicks become scripts: the log's line makes a network of the same cost. */
+	private void loggedCommandDoesTheSame(Cost planned) {
+		String line = Shown.look(() -> shown.bench.log().entries().getLast().command());
+		assertThat(line).startsWith("espalier prune ").contains("--group conv1=");
+		Path scripted = folder.resolve("scripted.onnx");
+		command(line.replace(" pruned.onnx", " " + scripted).substring("espalier ".length()).split(" "));
+		Graph made = OnnxReader.read(scripted).graph();
+		assertThat(Workpiece.of(made, Tracer.defaultInputs(made)).cost().original()).isEqualTo(planned);
+	}
+
+	private static void command(String... words) {
+		StringWriter said = new StringWriter();
+		int code = Cli.run(words, new PrintWriter(said), new PrintWriter(said), new NoDesktop());
+		assertThat(code).as(said.toString()).isZero();
+	}
+
 	private void equalsTheMaskedOriginal(Path out, Path planFile, Cost planned) throws Exception {
 		Graph original = OnnxReader.read(EXAMPLE).graph();
 		Graph pruned = OnnxReader.read(out).graph();
@@ -131,11 +150,7 @@ class WalkTest {
 					.as("the cut changes what the network computes").isGreaterThan(1e-3);
 		}
 		Path again = folder.resolve("again.onnx");
-		StringWriter said = new StringWriter();
-		int code = espalier.cli.Cli.run(
-				new String[]{"apply", planFile.toString(), EXAMPLE.toString(), "-o", again.toString()},
-				new PrintWriter(said), new PrintWriter(said), new NoDesktop());
-		assertThat(code).as(said.toString()).isZero();
+		command("apply", planFile.toString(), EXAMPLE.toString(), "-o", again.toString());
 		assertThat(Files.mismatch(out, again)).as("the plan makes the same file").isEqualTo(-1);
 	}
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -91,6 +92,23 @@ class CliTest {
 		JsonNode others = Ran.of("prune", model, "-o", out, "--ratio", "0.5", "--lock", name, "--json").json()
 				.path("groups");
 		assertThat(others.findValuesAsText("name")).isNotEmpty().doesNotContain(name);
+	}
+
+	@Test
+	void scoresAreCombinedAsAsked() {
+		String usual = global();
+		assertThat(global("--members", "all", "--normalise", "mean", "--reduce", "mean")).isEqualTo(usual);
+		assertThat(global("--members", "outputs", "--normalise", "none")).isNotEqualTo(usual);
+		assertThat(Ran.of("prune", model, "-o", out, "--ratio", "0.5", "--reduce", "median").code()).isEqualTo(2);
+	}
+
+	private String global(String... more) {
+		Object[] words = Stream.concat(
+				Stream.of("prune", model, "-o", out, "--ratio", "0.5", "--allocator", "global"), Stream.of(more))
+				.toArray();
+		Ran ran = Ran.of(words);
+		assertThat(ran.code()).as(ran.err()).isZero();
+		return ran.out();
 	}
 
 	@Test
