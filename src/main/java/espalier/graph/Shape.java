@@ -29,6 +29,11 @@ public final class Shape {
 		return LongStream.of(dims).allMatch(d -> d >= 0);
 	}
 
+	/** The largest size; 1 for a scalar. */
+	public long longest() {
+		return LongStream.of(dims).max().orElse(1);
+	}
+
 	/**
 	 * Product of all sizes.
 	 *

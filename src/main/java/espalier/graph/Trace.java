@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Trace(Map<String, Shape> inputs, Map<String, Shape> shapes, Map<String, ElementType> types,
 		Map<String, long[]> integers) {
+	/** Entries of one axis; more come from a damaged file, and no memory is to be asked for them. */
+	private static final long LONGEST = 1 << 26;
+
 	public Trace {
 		inputs = Map.copyOf(inputs);
 		shapes = Map.copyOf(shapes);
@@ -24,10 +27,10 @@ public record Trace(Map<String, Shape> inputs, Map<String, Shape> shapes, Map<St
 		integers = Map.copyOf(integers);
 	}
 
-	/** The shape of a value when all its sizes are known, else null. */
+	/** The shape of a value when all its sizes are known and such as a network can have, else null. */
 	public @Nullable Shape shape(String value) {
 		Shape shape = shapes.get(value);
-		return shape != null && shape.known() ? shape : null;
+		return shape != null && shape.known() && shape.longest() <= LONGEST ? shape : null;
 	}
 
 	public ElementType type(String value) {
