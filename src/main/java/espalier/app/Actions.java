@@ -26,13 +26,14 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 
 import espalier.app.action.Action;
 import espalier.coupling.ChannelGroup;
-import espalier.graph.BadInputException;
 
 /** Everything a person can do, in the order of the menus. */
 final class Actions {
 	/** What needs the window itself. */
 	interface Desk {
 		void open();
+
+		void openExample();
 
 		void exportModel();
 
@@ -85,7 +86,7 @@ final class Actions {
 
 	private void file() {
 		add("File", "Open…", MaterialDesignF.FOLDER_OPEN_OUTLINE, desk::open).shortcut("Shortcut+O");
-		add("File", "Open example", MaterialDesignF.FLASK_OUTLINE, this::openExample)
+		add("File", "Open example", MaterialDesignF.FLASK_OUTLINE, desk::openExample)
 				.unless(new javafx.beans.property.SimpleStringProperty(
 						Examples.first() == null ? "No example networks are installed" : ""));
 		add("File", "Input sizes…", MaterialDesignR.RESIZE, desk::inputSizes).unless(nothingOpen());
@@ -100,17 +101,6 @@ final class Actions {
 		add("File", "Close", MaterialDesignC.CLOSE, desk::close).shortcut("Shortcut+W").unless(nothingOpen())
 				.startsGroup();
 		add("File", "Quit", MaterialDesignE.EXIT_TO_APP, desk::quit).shortcut("Shortcut+Q");
-	}
-
-	private void openExample() {
-		String first = Examples.first();
-		if (first == null)
-			return;
-		try {
-			bench.open(Examples.file(first));
-		} catch (BadInputException e) {
-			bench.report("Cannot open the example", e);
-		}
 	}
 
 	private void edit() {

@@ -1,7 +1,6 @@
 package espalier.app;
 
 import java.awt.image.BufferedImage;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,24 +10,15 @@ import java.util.function.Consumer;
 
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
-import javafx.geometry.Pos;
 import javafx.scene.Scene;
 import javafx.scene.image.WritableImage;
-import javafx.scene.control.Label;
-import javafx.scene.control.Menu;
-import javafx.scene.control.MenuBar;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TextInputControl;
-import javafx.scene.input.DragEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
@@ -39,6 +29,7 @@ import espalier.app.action.Action;
 import espalier.app.action.Menus;
 import espalier.app.action.Palette;
 import espalier.app.graphview.GraphView;
+import espalier.graph.BadInputException;
 import espalier.session.Version;
 
 /** The window: puts the panels together and does what actions ask of it. */
@@ -75,14 +66,14 @@ final class WorkbenchWindow implements Actions.Desk {
 		BorderPane emptyWithStatus = new BorderPane(empty, null, null, new StatusBar(bench), null);
 		StackPane body = new StackPane(emptyWithStatus);
 		VBox.setVgrow(body, Priority.ALWAYS);
-		VBox whole = new VBox(titleLine(), body);
+		VBox whole = new VBox(new TitleLine(bench, actions, this::openGuarded), body);
 		StackPane root = new StackPane(whole, overlay);
 		root.getStyleClass().add("workbench");
 		root.addEventFilter(KeyEvent.KEY_PRESSED, this::escape);
 		root.addEventHandler(KeyEvent.KEY_PRESSED, this::keepLettersInFields);
 		scene = new Scene(root, bench.settings().number("width", 1280), bench.settings().number("height", 800));
 		scene.getStylesheets().add(style());
-		dropTarget(root);
+		Drops.on(root, this::openGuarded);
 		bench.edit().addListener((o, was, is) -> {
 			body.getChildren().setAll(is == null ? emptyWithStatus : work);
 			if (is != null) {
@@ -119,12 +110,7 @@ final class WorkbenchWindow implements Actions.Desk {
 		stage.setMinWidth(960);
 		stage.setMinHeight(600);
 		bench.version().subscribe(v -> stage.setTitle(v == null ? "Espalier" : title(v) + " – Espalier"));
-		double x = bench.settings().number("x", Double.NaN);
-		if (!Double.isNaN(x)) {
-			stage.setX(x);
-			stage.setY(bench.settings().number("y", 0));
-		}
-		stage.setMaximized(bench.settings().number("maximised", 0) > 0);
+		WindowPlace.restore(stage, bench.settings());
 		stage.setOnCloseRequest(e -> {
 			e.consume();
 			quit();
@@ -160,46 +146,6 @@ final class WorkbenchWindow implements Actions.Desk {
 		return bench;
 	}
 
-	private HBox titleLine() {
-		MenuBar bar = new MenuBar();
-		bar.getMenus().setAll(Menus.of(actions));
-		Menu recent = new Menu("Open recent");
-		bar.getMenus().getFirst().getItems().add(1, recent);
-		bar.getMenus().getFirst().setOnShowing(e -> fillRecent(recent));
-		bar.setMinWidth(Region.USE_PREF_SIZE);
-		Label name = new Label();
-		name.getStyleClass().add("model-name");
-		Label version = new Label();
-		version.getStyleClass().add("version-chip");
-		Label title = new Label();
-		title.getStyleClass().add("muted");
-		bench.version().subscribe(v -> {
-			Opened now = bench.opened().get();
-			name.setText(v == null || now == null ? "" : now.name());
-			version.setText(v == null ? "" : "v" + Methods.number(v));
-			version.setVisible(v != null);
-			title.setText(v == null || v.parent() == null ? "" : v.title());
-		});
-		Region gap = new Region();
-		HBox.setHgrow(gap, Priority.ALWAYS);
-		Mark mark = new Mark(20);
-		HBox line = new HBox(8, mark, bar, gap, title, name, version);
-		line.setAlignment(Pos.CENTER_LEFT);
-		line.getStyleClass().add("title-line");
-		return line;
-	}
-
-	private void fillRecent(Menu recent) {
-		recent.getItems().clear();
-		for (Path file : bench.settings().recent()) {
-			MenuItem item = new MenuItem(file.toString());
-			item.setMnemonicParsing(false);
-			item.setOnAction(e -> guarded("Open another network", () -> bench.open(file)));
-			recent.getItems().add(item);
-		}
-		recent.setDisable(recent.getItems().isEmpty());
-	}
-
 	private TabPane bottom() {
 		Tab versions = new Tab("Versions", new VersionsPane(bench));
 		Tab log = new Tab("Log", new LogPane(bench.log()));
@@ -227,31 +173,24 @@ final class WorkbenchWindow implements Actions.Desk {
 			e.consume();
 	}
 
-	private void dropTarget(StackPane root) {
-		root.addEventHandler(DragEvent.DRAG_OVER, e -> {
-			if (dropped(e) != null)
-				e.acceptTransferModes(TransferMode.COPY);
-			e.consume();
-		});
-		root.addEventHandler(DragEvent.DRAG_DROPPED, e -> {
-			Path file = dropped(e);
-			if (file != null)
-				guarded("Open another network", () -> bench.open(file));
-			e.setDropCompleted(file != null);
-			e.consume();
-		});
-	}
-
-	private static @Nullable Path dropped(DragEvent e) {
-		List<File> files = e.getDragboard().getFiles();
-		return files == null || files.isEmpty() ? null : files.getFirst().toPath();
-	}
-
 	@Override
 	public void open() {
 		Path file = picker.open();
 		if (file != null)
-			guarded("Open another network", () -> bench.open(file));
+			openGuarded(file);
+	}
+
+	@Override
+	public void openExample() {
+		try {
+			openGuarded(App.example());
+		} catch (BadInputException e) {
+			bench.report("Cannot open the example", e);
+		}
+	}
+
+	private void openGuarded(Path file) {
+		guarded("Open another network", () -> bench.open(file));
 	}
 
 	@Override
@@ -319,14 +258,7 @@ final class WorkbenchWindow implements Actions.Desk {
 	}
 
 	private void rememberWindow() {
-		Settings settings = bench.settings();
-		settings.remember("maximised", stage.isMaximized() ? 1 : 0);
-		if (!stage.isMaximized()) {
-			settings.remember("x", stage.getX());
-			settings.remember("y", stage.getY());
-			settings.remember("width", scene.getWidth());
-			settings.remember("height", scene.getHeight());
-		}
+		WindowPlace.remember(stage, bench.settings());
 		if (bench.edit().get() != null)
 			panels.remember();
 	}

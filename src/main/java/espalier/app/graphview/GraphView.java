@@ -1,6 +1,7 @@
 package espalier.app.graphview;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +11,6 @@ import javafx.animation.PauseTransition;
 import javafx.application.Platform;
 import javafx.collections.SetChangeListener;
 import javafx.geometry.Point2D;
-import javafx.scene.SnapshotParameters;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.image.WritableImage;
@@ -25,7 +25,6 @@ import espalier.coupling.ChannelGroup;
 import espalier.coupling.Coupling;
 import espalier.coupling.Cuts;
 import espalier.graph.Graph;
-import espalier.graph.Node;
 import espalier.graph.Trace;
 
 /**
@@ -34,7 +33,6 @@ import espalier.graph.Trace;
  */
 public final class GraphView extends Region {
 	private static final double MARGIN = 32;
-	private static final double LARGEST_PICTURE = 8_000;
 	private static final double OTHER_FORM = Math.log(1.15);
 
 	private final Selection selection;
@@ -73,6 +71,7 @@ public final class GraphView extends Region {
 		getChildren().addAll(canvas, minimap, hoverCard);
 		selection.hovered().subscribe(g -> repaint());
 		selection.groups().addListener((SetChangeListener<ChannelGroup>) change -> repaint());
+		selection.lead().subscribe(this::reveal);
 		selection.node().subscribe(n -> repaint());
 		focusVisibleProperty().subscribe(f -> repaint());
 		resizing.setOnFinished(e -> wrapAgain());
@@ -186,9 +185,7 @@ public final class GraphView extends Region {
 
 	/** Shows what belongs to the selected groups, or everything when none is. */
 	public void fitSelection() {
-		double[] box = null;
-		for (ChannelGroup group : selection.groups())
-			box = around(box, group);
+		double[] box = layout == null ? null : layout.around(selection.groups());
 		if (box == null || !(layout instanceof Layout now)) {
 			fit();
 			return;
@@ -198,38 +195,18 @@ public final class GraphView extends Region {
 				getHeight());
 	}
 
-	/** Brings a group into sight when none of it is seen. */
-	public void reveal(ChannelGroup group) {
-		double[] box = around(null, group);
-		if (box == null || !(layout instanceof Layout now))
+	/** Brings a group that was chosen elsewhere into sight when none of it is seen. */
+	private void reveal(@Nullable ChannelGroup group) {
+		if (group == null || !(layout instanceof Layout now) || glide.running())
+			return;
+		double[] box = now.around(List.of(group));
+		if (box == null)
 			return;
 		boolean seen = view.screenX(box[0] + box[2]) > 0 && view.screenX(box[0]) < getWidth()
 				&& view.screenY(box[1] + box[3]) > 0 && view.screenY(box[1]) < getHeight();
 		if (!seen)
 			glide.start(now, now, view, Viewport.showing(box, getWidth(), getHeight(), 3 * MARGIN, view.zoom()),
 					getWidth(), getHeight());
-	}
-
-	private double @Nullable [] around(double @Nullable [] so, ChannelGroup group) {
-		double[] box = so;
-		SceneModel of = scene;
-		Layout now = layout;
-		if (of == null || now == null)
-			return box;
-		for (Card card : of.cards(group)) {
-			double[] b = now.box(now.shown(card));
-			if (b == null)
-				continue;
-			if (box == null)
-				box = b.clone();
-			double right = Math.max(box[0] + box[2], b[0] + b[2]);
-			double bottom = Math.max(box[1] + box[3], b[1] + b[3]);
-			box[0] = Math.min(box[0], b[0]);
-			box[1] = Math.min(box[1], b[1]);
-			box[2] = right - box[0];
-			box[3] = bottom - box[1];
-		}
-		return box;
 	}
 
 	public void zoomIn() {
@@ -278,7 +255,7 @@ public final class GraphView extends Region {
 	}
 
 	/** Where the first layer of a group is in this view's coordinates; empty before it is laid out. */
-	public Optional<Point2D> where(ChannelGroup group) {
+	Optional<Point2D> where(ChannelGroup group) {
 		if (!(scene instanceof SceneModel of) || !(layout instanceof Layout now) || glide.running())
 			return Optional.empty();
 		return of.cards(group).stream().filter(c -> c.group == group).findFirst().map(c -> now.box(now.shown(c))).map(
@@ -346,7 +323,7 @@ public final class GraphView extends Region {
 		g.fillRect(0, 0, w, h);
 		if (now == null || dyes == null || w <= 0 || h <= 0)
 			return;
-		picture(g, now, view, w, h, dyes);
+		picture(now, dyes).draw(g, view, w, h);
 		if (band != null) {
 			g.setStroke(theme.accent());
 			g.setLineWidth(1);
@@ -362,25 +339,6 @@ public final class GraphView extends Region {
 		minimap.draw(now, view, w, h, theme, dyes);
 	}
 
-	private void picture(GraphicsContext g, Layout now, Viewport at, double w, double h, GroupColors dyes) {
-		Set<ChannelGroup> lit = new HashSet<>(selection.groups());
-		ChannelGroup hovered = selection.hovered().get();
-		if (hovered != null)
-			lit.add(hovered);
-		Node node = selection.node().get();
-		Lod lod = new Lod(now, at.zoom());
-		Ink ink = new Ink(g, at, w, h, theme, dyes, words, now.scene().cuts(), lit, node);
-		ScenePainter painter = new ScenePainter(now, lod, ink);
-		painter.paint();
-		if (hovered == null)
-			return;
-		g.setGlobalAlpha(0.65);
-		g.setFill(theme.canvas());
-		g.fillRect(0, 0, w, h);
-		g.setGlobalAlpha(1);
-		painter.light(hovered);
-	}
-
 	/**
 	 * The whole network as an image, at most 8,000 pixels on a side; null before the first layout.
 	 *
@@ -388,18 +346,11 @@ public final class GraphView extends Region {
 	 *            pixels for a scene unit, where that fits
 	 */
 	public @Nullable WritableImage picture(double scale) {
-		Layout now = layout;
-		GroupColors dyes = colors;
-		if (now == null || dyes == null)
-			return null;
-		double most = LARGEST_PICTURE - 2 * MARGIN;
-		double zoom = Math.min(scale, most / Math.max(now.width(), now.height()));
-		double w = Math.ceil(now.width() * zoom + 2 * MARGIN);
-		double h = Math.ceil(now.height() * zoom + 2 * MARGIN);
-		Canvas whole = new Canvas(w, h);
-		whole.getGraphicsContext2D().setFill(theme.canvas());
-		whole.getGraphicsContext2D().fillRect(0, 0, w, h);
-		picture(whole.getGraphicsContext2D(), now, new Viewport(zoom, MARGIN, MARGIN), w, h, dyes);
-		return whole.snapshot(new SnapshotParameters(), null);
+		return layout instanceof Layout now && colors instanceof GroupColors dyes ? picture(now, dyes).whole(scale)
+				: null;
+	}
+
+	private Picture picture(Layout now, GroupColors dyes) {
+		return new Picture(now, theme, dyes, words, selection);
 	}
 }

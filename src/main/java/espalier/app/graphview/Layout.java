@@ -1,6 +1,10 @@
 package espalier.app.graphview;
 
+import java.util.Collection;
+
 import org.jspecify.annotations.Nullable;
+
+import espalier.coupling.ChannelGroup;
 
 /**
  * Where everything is, in scene units. Immutable once made.
@@ -40,6 +44,25 @@ record Layout(SceneModel scene, boolean topDown, boolean[] open, double[] @Nulla
 		while (box[shown.id] == null && shown.parent != null)
 			shown = shown.parent;
 		return shown;
+	}
+
+	/** The box around the cards of groups, or around the closed rooms they lie in; null when nothing of them is drawn. */
+	double @Nullable [] around(Collection<ChannelGroup> groups) {
+		double left = Double.MAX_VALUE;
+		double top = Double.MAX_VALUE;
+		double right = -Double.MAX_VALUE;
+		double bottom = -Double.MAX_VALUE;
+		for (ChannelGroup group : groups)
+			for (Card card : scene.cards(group)) {
+				double[] b = box(shown(card));
+				if (b == null)
+					continue;
+				left = Math.min(left, b[0]);
+				top = Math.min(top, b[1]);
+				right = Math.max(right, b[0] + b[2]);
+				bottom = Math.max(bottom, b[1] + b[3]);
+			}
+		return right < left ? null : new double[]{left, top, right - left, bottom - top};
 	}
 
 	/** A point of the way from one layout to another: boxes and paths in between; what is new appears where it will be. */
