@@ -62,10 +62,10 @@ public final class ActLog {
 			line.add("--min-width " + method.minimumWidth());
 		if (method.roundTo() > 1)
 			line.add("--round-to " + method.roundTo());
-		if (draft.target().asks())
+		if (draft.allocated())
 			line.add("--allocator " + method.allocator().id()).add(draft.target().option());
 		List<ChannelGroup> byHand = new ArrayList<>(draft.cuts().groups());
-		byHand.removeIf(g -> draft.target().asks() && !draft.manual().contains(g));
+		byHand.removeIf(g -> draft.allocated() && !draft.manual().contains(g));
 		for (ChannelGroup group : byHand)
 			line.add("--group " + quoted(group.name() + "=" + ratio(draft, group)));
 		for (ChannelGroup group : draft.locked())
@@ -73,8 +73,9 @@ public final class ActLog {
 		return line.toString();
 	}
 
+	/** Rounded up: whole units are counted down from it. */
 	private static String ratio(Draft draft, ChannelGroup group) {
-		return String.format(Locale.ROOT, "%.4f", draft.cuts().count(group) / (double) group.units());
+		return String.format(Locale.ROOT, "%.6f", Math.ceil(1e6 * draft.cuts().count(group) / group.units()) / 1e6);
 	}
 
 	private static String quoted(Path path) {

@@ -14,40 +14,43 @@ import espalier.coupling.Cuts;
  *            groups set by hand, which the allocator leaves
  * @param locked
  *            groups that nothing changes
+ * @param astray
+ *            whether the plan was changed by hand since it was allocated, so that it no longer meets the target
  */
-public record Draft(Cuts cuts, Set<ChannelGroup> manual, Set<ChannelGroup> locked, Method method, Target target) {
+public record Draft(Cuts cuts, Set<ChannelGroup> manual, Set<ChannelGroup> locked, Method method, Target target,
+		boolean astray) {
 	public Draft {
 		manual = Set.copyOf(manual);
 		locked = Set.copyOf(locked);
 	}
 
 	static Draft empty(Method method) {
-		return new Draft(Cuts.NONE, Set.of(), Set.of(), method, Target.EVERYTHING);
+		return new Draft(Cuts.NONE, Set.of(), Set.of(), method, Target.EVERYTHING, false);
 	}
 
 	Draft with(Cuts other) {
-		return new Draft(other, manual, locked, method, target);
+		return new Draft(other, manual, locked, method, target, false);
 	}
 
 	Draft with(Method other) {
-		return new Draft(cuts, manual, locked, other, target);
+		return new Draft(cuts, manual, locked, other, target, astray);
 	}
 
 	Draft with(Target other) {
-		return new Draft(cuts, manual, locked, method, other);
+		return new Draft(cuts, manual, locked, method, other, false);
 	}
 
 	/** These cuts, made by hand in these groups. */
 	Draft byHand(Cuts other, Collection<ChannelGroup> groups) {
 		Set<ChannelGroup> more = new LinkedHashSet<>(manual);
 		more.addAll(groups);
-		return new Draft(other, more, locked, method, target);
+		return new Draft(other, more, locked, method, target, target.asks());
 	}
 
 	Draft released(Collection<ChannelGroup> groups) {
 		Set<ChannelGroup> fewer = new LinkedHashSet<>(manual);
 		fewer.removeAll(groups);
-		return new Draft(cuts, fewer, locked, method, target);
+		return new Draft(cuts, fewer, locked, method, target, astray);
 	}
 
 	Draft locking(Collection<ChannelGroup> groups, boolean lock) {
@@ -56,7 +59,12 @@ public record Draft(Cuts cuts, Set<ChannelGroup> manual, Set<ChannelGroup> locke
 			changed.addAll(groups);
 		else
 			changed.removeAll(groups);
-		return new Draft(cuts, manual, changed, method, target);
+		return new Draft(cuts, manual, changed, method, target, astray);
+	}
+
+	/** Whether the cuts are what the allocator made of the target. */
+	boolean allocated() {
+		return target.asks() && !astray;
 	}
 
 	/** Groups that the allocator leaves as they are. */

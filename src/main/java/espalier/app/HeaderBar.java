@@ -61,7 +61,7 @@ final class HeaderBar extends HBox {
 		typed.setPrefWidth(64);
 		typed.setMinWidth(Region.USE_PREF_SIZE);
 		typed.setAlignment(Pos.CENTER_RIGHT);
-		typed.setTooltip(new Tooltip("Share to keep, in percent"));
+		typed.setTooltip(new Tooltip("Share to keep, in percent; what is left, once groups were set by hand"));
 		typed.setOnAction(e -> type());
 		criterion.valueProperty().addListener((o, was, is) -> method(m -> m.with(is)));
 		allocator.valueProperty().addListener((o, was, is) -> method(m -> m.with(is)));
@@ -146,8 +146,10 @@ final class HeaderBar extends HBox {
 		allocator.setValue(allocator.getItems().stream().filter(a -> a.id().equals(draft.method().allocator().id()))
 				.findFirst().orElse(null));
 		measure.setValue(draft.target().measure());
-		target.value().set(draft.target().kept());
-		typed.setText(Figures.percent(draft.target().kept()));
+		double keeps = draft.astray() ? Target.left(draft.target().measure(), edit.piece(), draft.cuts())
+				: draft.target().kept();
+		target.value().set(keeps);
+		typed.setText(Figures.percent(keeps));
 		showing = false;
 		Cost before = edit.piece().cost().original();
 		Cost after = edit.piece().cost().preview(draft.cuts());

@@ -39,7 +39,7 @@ final class Methods {
 		Method method = draft.method();
 		String allocated = method.allocator().title() + " " + method.criterion().title() + " to "
 				+ draft.target().label();
-		if (draft.target().asks())
+		if (draft.allocated())
 			return byHand.isEmpty() ? allocated : allocated + ", " + Figures.count(byHand.size(), "group") + " by hand";
 		if (cuts.groups().size() == 1) {
 			ChannelGroup only = cuts.groups().iterator().next();

@@ -36,6 +36,7 @@ final class OutlineCell extends TreeCell<Row> {
 
 	private final Workbench bench;
 	private final Label name = new Label();
+	private final Label type = new Label();
 	private final FontIcon byHand = new FontIcon(MaterialDesignH.HAND_BACK_RIGHT_OUTLINE);
 	private final Label width = new Label();
 	private final Label share = new Label();
@@ -57,6 +58,8 @@ final class OutlineCell extends TreeCell<Row> {
 		HBox.setHgrow(fader, Priority.ALWAYS);
 		name.getStyleClass().add("outline-name");
 		name.setMinWidth(24);
+		type.getStyleClass().add("caption");
+		type.setMinWidth(0);
 		byHand.getStyleClass().add("by-hand");
 		width.getStyleClass().add("figure");
 		width.setMinWidth(Region.USE_PREF_SIZE);
@@ -67,7 +70,7 @@ final class OutlineCell extends TreeCell<Row> {
 		lock.setFocusTraversable(false);
 		lock.setOnAction(e -> toggleLock());
 		head.setAlignment(Pos.CENTER_LEFT);
-		head.getChildren().addAll(name, byHand, gap, width);
+		head.getChildren().addAll(name, type, byHand, gap, width);
 		foot.setAlignment(Pos.CENTER_LEFT);
 		box.getChildren().add(head);
 		box.setAlignment(Pos.CENTER_LEFT);
@@ -134,9 +137,8 @@ final class OutlineCell extends TreeCell<Row> {
 		widths(total, kept);
 		state(false, false, kept < total);
 		byHand.setVisible(false);
-		foot(bar);
-		HBox.setHgrow(bar, Priority.ALWAYS);
-		box.getChildren().setAll(head);
+		type.setText("");
+		box.getChildren().setAll(head, bar);
 		name.getStyleClass().setAll("label", "outline-scope");
 		setTooltip(null);
 	}
@@ -146,6 +148,7 @@ final class OutlineCell extends TreeCell<Row> {
 		boolean locked = draft.locked().contains(group);
 		int kept = draft.cuts().kept(group);
 		name.getStyleClass().setAll("label", "outline-name");
+		type.setText(GroupType.of(group));
 		byHand.setVisible(draft.manual().contains(group));
 		widths(group.units(), kept);
 		state(group.pinned(), locked, kept < group.units());

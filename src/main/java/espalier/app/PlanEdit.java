@@ -215,7 +215,7 @@ public final class PlanEdit {
 
 	/** No cuts at all, nothing by hand; locks stay. */
 	public void clear() {
-		edit("clear plan", d -> new Draft(Cuts.NONE, Set.of(), d.locked(), d.method(), Target.EVERYTHING));
+		edit("clear plan", d -> new Draft(Cuts.NONE, Set.of(), d.locked(), d.method(), Target.EVERYTHING, false));
 		allocating.drop();
 		shortfall.set("");
 	}

@@ -3,6 +3,10 @@ package espalier.app;
 import java.util.Locale;
 
 import espalier.allocate.Budget;
+import espalier.cost.Cost;
+import espalier.coupling.ChannelGroup;
+import espalier.coupling.Cuts;
+import espalier.session.Workpiece;
 
 /**
  * What the allocator is asked to reach.
@@ -40,6 +44,20 @@ public record Target(Measure measure, double kept) {
 		};
 	}
 
+	/** Share of what is measured that these cuts leave. */
+	static double left(Measure measure, Workpiece piece, Cuts cuts) {
+		Cost whole = piece.cost().original();
+		return switch (measure) {
+			case CHANNELS -> {
+				long all = piece.coupling().prunable().stream().mapToLong(ChannelGroup::units).sum();
+				long kept = piece.coupling().prunable().stream().mapToLong(cuts::kept).sum();
+				yield all == 0 ? 1 : kept / (double) all;
+			}
+			case MACS -> piece.cost().preview(cuts).macsOf(whole);
+			case PARAMETERS -> piece.cost().preview(cuts).parametersOf(whole);
+		};
+	}
+
 	/** As in {@code 50% MACs}. */
 	String label() {
 		return Figures.percent(kept) + " " + measure.label();
@@ -48,9 +66,9 @@ public record Target(Measure measure, double kept) {
 	/** The same request on the command line. */
 	String option() {
 		return switch (measure) {
-			case CHANNELS -> String.format(Locale.ROOT, "--ratio %.3f", 1 - kept);
-			case MACS -> "--target-macs " + Figures.percent(kept);
-			case PARAMETERS -> "--target-params " + Figures.percent(kept);
+			case CHANNELS -> String.format(Locale.ROOT, "--ratio %.6f", 1 - kept);
+			case MACS -> String.format(Locale.ROOT, "--target-macs %.6f", kept);
+			case PARAMETERS -> String.format(Locale.ROOT, "--target-params %.6f", kept);
 		};
 	}
 }

@@ -98,6 +98,9 @@ class TroubleTest {
 		assertThat(shown.node("#question")).isNotNull();
 		shown.push(KeyCode.ESCAPE);
 		assertThat(Shown.look(() -> shown.bench.opened().get())).isNotNull();
+		shown.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.P).write("open example").push(KeyCode.ENTER);
+		assertThat(shown.node("#question")).isNotNull();
+		shown.push(KeyCode.ESCAPE);
 		shown.push(KeyCode.CONTROL, KeyCode.Q);
 		shown.clickOn("Cancel");
 		assertThat(shown.hasQuit()).isFalse();
