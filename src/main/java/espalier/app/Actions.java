@@ -18,6 +18,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignK;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
@@ -34,6 +35,8 @@ final class Actions {
 		void open();
 
 		void openExample();
+
+		void openPlan();
 
 		void exportModel();
 
@@ -86,6 +89,8 @@ final class Actions {
 
 	private void file() {
 		add("File", "Open…", MaterialDesignF.FOLDER_OPEN_OUTLINE, desk::open).shortcut("Shortcut+O");
+		add("File", "Open plan…", MaterialDesignP.PLAYLIST_EDIT, desk::openPlan).shortcut("Shortcut+Shift+O")
+				.unless(nothingOpen());
 		add("File", "Open example", MaterialDesignF.FLASK_OUTLINE, desk::openExample)
 				.unless(new javafx.beans.property.SimpleStringProperty(
 						Examples.first() == null ? "No example networks are installed" : ""));

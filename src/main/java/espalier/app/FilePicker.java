@@ -6,9 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks for a file; tests and the tour answer without a dialog. */
 public interface FilePicker {
-	/** A model to open, or null when none was chosen. */
+	/**
+	 * A file to open, or null when none was chosen.
+	 *
+	 * @param kind
+	 *            as in {@code ONNX model}
+	 */
 	@Nullable
-	Path open();
+	Path open(String kind, String suffix);
 
 	/**
 	 * A file to write, or null when none was chosen.

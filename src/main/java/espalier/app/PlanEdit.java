@@ -187,6 +187,18 @@ public final class PlanEdit {
 			edit(what, d -> d.byHand(cuts, groups));
 	}
 
+	/** Takes over cuts that were made elsewhere, as if by hand; locked groups stay. */
+	public void take(String title, Cuts other) {
+		Cuts cuts = Cuts.NONE;
+		for (ChannelGroup group : other.groups())
+			if (editable(group))
+				cuts = cuts.with(group, other.removed(group));
+		Cuts taken = cuts;
+		edit(title, d -> new Draft(taken, taken.groups(), d.locked(), d.method(), Target.EVERYTHING, false));
+		allocating.drop();
+		shortfall.set("");
+	}
+
 	/** Gives groups back to the allocator. */
 	public void release(Collection<ChannelGroup> groups) {
 		Cuts cuts = cuts();

@@ -20,8 +20,8 @@ final class SystemPicker implements FilePicker {
 	}
 
 	@Override
-	public @Nullable Path open() {
-		return chosen(chooser("Open a network", "ONNX model", "onnx").showOpenDialog(stage));
+	public @Nullable Path open(String kind, String suffix) {
+		return chosen(chooser("Open " + kind, kind, suffix).showOpenDialog(stage));
 	}
 
 	@Override

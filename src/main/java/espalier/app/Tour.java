@@ -123,7 +123,7 @@ public final class Tour {
 		Stage stage = new Stage();
 		FilePicker picker = new FilePicker() {
 			@Override
-			public @Nullable Path open() {
+			public @Nullable Path open(String kind, String suffix) {
 				return null;
 			}
 

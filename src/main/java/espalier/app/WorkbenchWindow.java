@@ -73,7 +73,7 @@ final class WorkbenchWindow implements Actions.Desk {
 		root.addEventHandler(KeyEvent.KEY_PRESSED, this::keepLettersInFields);
 		scene = new Scene(root, bench.settings().number("width", 1280), bench.settings().number("height", 800));
 		scene.getStylesheets().add(style());
-		Drops.on(root, this::openGuarded);
+		Drops.on(root, this::openDropped);
 		bench.edit().addListener((o, was, is) -> {
 			body.getChildren().setAll(is == null ? emptyWithStatus : work);
 			if (is != null) {
@@ -175,9 +175,16 @@ final class WorkbenchWindow implements Actions.Desk {
 
 	@Override
 	public void open() {
-		Path file = picker.open();
+		Path file = picker.open("ONNX model", "onnx");
 		if (file != null)
 			openGuarded(file);
+	}
+
+	@Override
+	public void openPlan() {
+		Path file = picker.open("Plan", "json");
+		if (file != null)
+			PlanOpening.open(file, bench);
 	}
 
 	@Override
@@ -187,6 +194,13 @@ final class WorkbenchWindow implements Actions.Desk {
 		} catch (BadInputException e) {
 			bench.report("Cannot open the example", e);
 		}
+	}
+
+	private void openDropped(Path file) {
+		if (file.toString().endsWith(".json") && bench.edit().get() != null)
+			PlanOpening.open(file, bench);
+		else
+			openGuarded(file);
 	}
 
 	private void openGuarded(Path file) {

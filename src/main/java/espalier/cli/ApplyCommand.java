@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
 import espalier.coupling.Cuts;
-import espalier.graph.BadInputException;
-import espalier.onnx.ModelFile;
 import espalier.plan.Plan;
 import espalier.plan.PlanJson;
 import picocli.CommandLine.Command;
@@ -36,9 +34,8 @@ final class ApplyCommand implements Callable<Integer> {
 	@Override
 	public Integer call() {
 		long start = System.nanoTime();
-		Plan read = PlanJson.read(plan);
 		Source.Opened opened = source.open(model, console);
-		fits(read, plan, opened.file());
+		Plan read = PlanJson.read(plan, opened.file());
 		Cuts cuts = read.cuts(opened.piece().coupling());
 		Pruned.write(opened, cuts, out, console);
 		if (json)
@@ -47,16 +44,5 @@ final class ApplyCommand implements Callable<Integer> {
 			Pruned.print(opened.piece(), cuts, console);
 		console.took(start);
 		return ExitCode.DONE.number();
-	}
-
-	/**
-	 * @throws BadInputException
-	 *             when the plan was made for another file
-	 */
-	static void fits(Plan plan, Path file, ModelFile model) {
-		if (!plan.modelSha256().equals(model.sha256()))
-			throw new BadInputException("`" + file + "` is a plan for another model (its SHA-256 begins with "
-					+ plan.modelSha256().substring(0, Math.min(12, plan.modelSha256().length())) + ", that of `"
-					+ model.path() + "` with " + model.sha256().substring(0, 12) + "); make one for this model.");
 	}
 }

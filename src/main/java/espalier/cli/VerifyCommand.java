@@ -60,9 +60,8 @@ final class VerifyCommand implements Callable<Integer> {
 		long start = System.nanoTime();
 		if (runs < 0 || runs == 0 && inputs.isEmpty())
 			throw new RefusedException("Nothing to compare: give --runs 1 or more, or an --input.");
-		Plan read = PlanJson.read(plan);
 		ModelFile before = OnnxReader.read(original);
-		ApplyCommand.fits(read, plan, before);
+		Plan read = PlanJson.read(plan, before);
 		Graph after = OnnxReader.read(pruned).graph();
 		Trace trace = source.trace(before.graph());
 		Difference difference = compare(MaskedReference.of(before.graph(), trace, read), after, before.graph(), trace);

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import espalier.graph.BadInputException;
+import espalier.onnx.ModelFile;
 
 /** Plans as files: one JSON object, {@code format} {@value #FORMAT}, {@code version} {@value #VERSION}. */
 public final class PlanJson {
@@ -55,6 +56,21 @@ public final class PlanJson {
 			throw new BadInputException("Cannot read plan `" + file + "`: check that the file is there and is text.",
 					e);
 		}
+	}
+
+	/**
+	 * A plan for this model.
+	 *
+	 * @throws BadInputException
+	 *             naming the field that is wrong, or when the plan was made for another file
+	 */
+	public static Plan read(Path file, ModelFile model) {
+		Plan plan = read(file);
+		if (!plan.modelSha256().equals(model.sha256()))
+			throw new BadInputException("`" + file + "` is a plan for another model (its SHA-256 begins with "
+					+ plan.modelSha256().substring(0, Math.min(12, plan.modelSha256().length())) + ", that of `"
+					+ model.path() + "` with " + model.sha256().substring(0, 12) + "); make one for this model.");
+		return plan;
 	}
 
 	public static String toJson(Plan plan) {

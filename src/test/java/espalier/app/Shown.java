@@ -41,7 +41,7 @@ final class Shown extends FxRobot implements AutoCloseable {
 		bench = new Workbench(settings);
 		FilePicker picker = new FilePicker() {
 			@Override
-			public @Nullable Path open() {
+			public @Nullable Path open(String kind, String suffix) {
 				return answers.poll();
 			}
 

@@ -93,6 +93,21 @@ class TroubleTest {
 	}
 
 	@Test
+	void planForAnotherNetworkIsRefused() throws IOException {
+		Path plan = folder.resolve("plan.json");
+		shown.answers.add(plan);
+		shown.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.E);
+		shown.until("the plan", () -> Files.exists(plan));
+		Cuts cuts = Shown.look(() -> shown.edit().cuts());
+		Files.writeString(plan, Files.readString(plan).replaceFirst("(?<=\"model\" : \")[0-9a-f]{4}", "0000"));
+		shown.answers.add(plan);
+		shown.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.O);
+		shown.until("the problem", () -> shown.bench.problem().get() != null);
+		assertThat(Shown.look(() -> shown.bench.problem().get().sentence())).contains("for another model");
+		assertThat(Shown.look(() -> shown.edit().cuts())).isEqualTo(cuts);
+	}
+
+	@Test
 	void unsavedWorkIsAskedAbout() {
 		shown.push(KeyCode.CONTROL, KeyCode.W);
 		assertThat(shown.node("#question")).isNotNull();

@@ -110,6 +110,11 @@ class WalkTest {
 		shown.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.E);
 		shown.until("the plan", () -> Files.exists(plan));
 		assertThat(Shown.look(() -> shown.bench.unsaved())).isFalse();
+		shown.answers.add(plan);
+		shown.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.O);
+		shown.until("the plan in the original", () -> shown.bench.version().get().id() == 0
+				&& shown.bench.message().get().startsWith("Drew"));
+		assertThat(Shown.look(() -> shown.bench.preview())).isEqualTo(astray);
 		equalsTheMaskedOriginal(out, plan, astray);
 	}
 
