@@ -15,7 +15,7 @@ final class GroupType {
 	/** As in {@code conv 3×3}, with {@code +2} when two more layers make the same channels. */
 	static String of(ChannelGroup group) {
 		long makers = group.members().stream().filter(m -> m.role() == Role.OUT).map(Member::layer).distinct().count();
-		String type = group.maker().map(GroupType::layer).orElse("no layer");
+		String type = group.maker().map(GroupType::layer).orElse("only read");
 		return makers > 1 ? type + " +" + (makers - 1) : type;
 	}
 

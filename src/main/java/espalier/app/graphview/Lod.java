@@ -2,6 +2,8 @@ package espalier.app.graphview;
 
 /** Level of detail: how much of each room's inside is seen at a zoom, from 0 (its face) to 1 (all of it). */
 final class Lod {
+	private static final double CARD = 40;
+
 	private final Layout layout;
 	private final double zoom;
 	private final double[] own;
@@ -43,17 +45,18 @@ final class Lod {
 		return seen;
 	}
 
-	/** Size of what a room holds, across the flow. */
+	/** Size of what a room holds, across the flow: of its rooms, or of its cards where those are larger. */
 	private double grain(Room room) {
 		double least = Double.MAX_VALUE;
-		boolean cards = false;
+		double cards = 0;
 		for (Item child : room.children) {
-			cards |= child instanceof Card;
 			double[] box = layout.box(child);
-			if (child instanceof Room && box != null)
+			if (child instanceof Card)
+				cards = CARD;
+			else if (box != null)
 				least = Math.min(least, Math.min(box[2], box[3]));
 		}
-		return cards ? 40 : 0.4 * least;
+		return least == Double.MAX_VALUE ? cards : Math.max(cards, 0.4 * least);
 	}
 
 	static double smooth(double from, double to, double x) {

@@ -113,7 +113,7 @@ final class ScenePainter {
 		GraphicsContext g = ink.g();
 		g.setGlobalAlpha(alpha);
 		double size = Math.clamp(13 * Math.max(ink.zoom(), 0.9), 10, 16);
-		boolean bar = room.total > 0 && h >= size + 14 && w >= 44;
+		boolean bar = room.total > 0 && h >= size + 12 && w >= 44;
 		boolean line = h >= size * 2.3 + 24 && w >= 90;
 		String name = ink.words().fit(room.name(), size, w - 12);
 		double all = size + (line ? size * 1.2 : 0) + (bar ? 12 : 0);
