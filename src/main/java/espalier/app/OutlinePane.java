@@ -11,6 +11,7 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TextFormatter;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyEvent;
@@ -19,6 +20,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
 import org.controlsfx.control.textfield.CustomTextField;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 
@@ -49,7 +51,7 @@ final class OutlinePane extends VBox {
 		search.setPromptText("Search groups and layers");
 		search.setLeft(new FontIcon(MaterialDesignM.MAGNIFY));
 		search.textProperty().addListener(o -> rebuild());
-		search.addEventFilter(KeyEvent.KEY_TYPED, this::swallowSlash);
+		search.setTextFormatter(new TextFormatter<>(this::withoutSlash));
 		search.addEventFilter(KeyEvent.KEY_PRESSED, e -> bySlash = false);
 		tree.setId("outline-tree");
 		tree.setShowRoot(false);
@@ -92,11 +94,11 @@ final class OutlinePane extends VBox {
 		search.selectAll();
 	}
 
-	/** The slash that brought the focus here was pressed elsewhere, but is typed here. */
-	private void swallowSlash(KeyEvent e) {
-		if (bySlash && e.getCharacter().equals("/"))
-			e.consume();
-		bySlash = false;
+	/** The slash that brought the focus here was pressed elsewhere, but is typed here, on some systems by an input method. */
+	private TextFormatter.@Nullable Change withoutSlash(TextFormatter.Change change) {
+		boolean slash = bySlash && change.getText().equals("/");
+		bySlash &= !change.isContentChange();
+		return slash ? null : change;
 	}
 
 	private HBox manyButtons() {
@@ -124,6 +126,8 @@ final class OutlinePane extends VBox {
 		if (edit != null)
 			for (Row row : OutlineTree.of(edit.piece().coupling().groups(), search.getText()))
 				root.getChildren().add(item(row));
+		// what was under the pointer is another line now
+		bench.selection().hover(null);
 		following = true;
 		tree.setRoot(root);
 		following = false;

@@ -20,7 +20,7 @@ final class LayoutWork {
 	/** Above this many cards a graph starts with its inner rooms closed, and ELK takes fewer rounds. */
 	static final int MANY = 1_500;
 	/** Lengths of rows that are tried, and how much larger the picture must get for shorter ones: long rows read better. */
-	private static final double[] STRETCHES = {1, 0.75, 0.55};
+	private static final double[] STRETCHES = {1, 0.88, 0.77, 0.66, 0.55};
 	private static final double MORE = 1.08;
 	private static final long DEEP_STACK = 512L << 20;
 	private static final Logger LOG = LoggerFactory.getLogger(LayoutWork.class);
