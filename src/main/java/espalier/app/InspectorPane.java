@@ -80,6 +80,8 @@ final class InspectorPane extends StackPane {
 		});
 		stateLine.setAlignment(Pos.CENTER_LEFT);
 		scoreTitle.getStyleClass().add("caption");
+		scoreTitle.setWrapText(true);
+		scoreTitle.setMinHeight(Region.USE_PREF_SIZE);
 		kept.setId("kept");
 		kept.setPrefWidth(64);
 		kept.setMinWidth(Region.USE_PREF_SIZE);
@@ -172,7 +174,9 @@ final class InspectorPane extends StackPane {
 		double[] scores = edit.scoresOf(group);
 		BitSet removed = draft.cuts().removed(group);
 		String silent = edit.scores().get().notApplicable(group);
-		scoreTitle.setText(silent == null ? "Importance by " + draft.method().criterion().title() : silent);
+		String caution = silent == null ? edit.scores().get().caution(group) : silent;
+		scoreTitle.setText(caution == null ? "Importance by " + draft.method().criterion().title()
+				: Prose.sentence(caution));
 		histogram.show(scores, removed);
 		if (!kept.isFocused() || kept.getText().isEmpty())
 			kept.setText(Integer.toString(stays));
