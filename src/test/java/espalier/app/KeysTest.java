@@ -32,8 +32,6 @@ import espalier.coupling.ChannelGroup;
 
 /** Everything by keyboard, several groups at once, locks, and what is remembered. */
 class KeysTest {
-	private static final Path EXAMPLE = Path.of("example-models", "resnet14.onnx");
-
 	@TempDir
 	Path folder = Path.of("");
 	private Shown shown;
@@ -41,7 +39,7 @@ class KeysTest {
 
 	@BeforeEach
 	void show() throws TimeoutException {
-		shown = Shown.with(EXAMPLE, folder);
+		shown = Shown.with(Shown.EXAMPLE, folder);
 		stem = shown.group("conv1");
 	}
 
@@ -185,7 +183,7 @@ class KeysTest {
 			return true;
 		});
 		shown.close();
-		shown = Shown.with(EXAMPLE, folder);
+		shown = Shown.with(Shown.EXAMPLE, folder);
 		assertThat(Shown.look(() -> shown.window.scene().getRoot().getStyleClass())).contains("dark");
 		assertThat(Shown.look(() -> shown.window.scene().lookup(".inspector"))).isNull();
 		shown.push(KeyCode.CONTROL, KeyCode.DIGIT2);

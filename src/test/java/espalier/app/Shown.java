@@ -27,6 +27,7 @@ import espalier.coupling.ChannelGroup;
 
 /** The window on an off-screen display, driven by pointer and keys; what it holds is only looked at. */
 final class Shown extends FxRobot implements AutoCloseable {
+	static final Path EXAMPLE = Path.of("example-models", "resnet14.onnx");
 	private static final int PATIENCE_SECONDS = 40;
 
 	final Stage stage;

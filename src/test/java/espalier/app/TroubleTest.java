@@ -21,8 +21,6 @@ import espalier.coupling.Cuts;
 
 /** What goes wrong is told, and costs nothing that was there. */
 class TroubleTest {
-	private static final Path EXAMPLE = Path.of("example-models", "resnet14.onnx");
-
 	@TempDir
 	Path folder = Path.of("");
 	private Shown shown;
@@ -30,7 +28,7 @@ class TroubleTest {
 
 	@BeforeEach
 	void plan() throws TimeoutException {
-		shown = Shown.with(EXAMPLE, folder);
+		shown = Shown.with(Shown.EXAMPLE, folder);
 		stem = shown.group("conv1");
 		shown.pull(shown.fader(stem), 0.99, 0.5);
 	}
@@ -42,7 +40,7 @@ class TroubleTest {
 
 	@Test
 	void fileThatCannotBeReadLeavesTheSessionWhole() throws IOException {
-		byte[] whole = Files.readAllBytes(EXAMPLE);
+		byte[] whole = Files.readAllBytes(Shown.EXAMPLE);
 		Path cut = Files.write(folder.resolve("cut.onnx"), Arrays.copyOf(whole, whole.length / 3));
 		Path text = Files.writeString(folder.resolve("text.onnx"), "no network");
 		Path missing = folder.resolve("missing.onnx");

@@ -37,8 +37,6 @@ import espalier.session.Workpiece;
 
 /** The whole way, by pointer and keys: open, fader, histogram, target, commit, undo, export, and what was written. */
 class WalkTest {
-	private static final Path EXAMPLE = Path.of("example-models", "resnet14.onnx");
-
 	@TempDir
 	Path folder = Path.of("");
 	private Shown shown;
@@ -147,7 +145,7 @@ class WalkTest {
 	}
 
 	private void equalsTheMaskedOriginal(Path out, Path planFile, Cost planned) throws Exception {
-		Graph original = OnnxReader.read(EXAMPLE).graph();
+		Graph original = OnnxReader.read(Shown.EXAMPLE).graph();
 		Graph pruned = OnnxReader.read(out).graph();
 		Plan plan = PlanJson.read(planFile);
 		Trace trace = Tracer.trace(original);
@@ -165,7 +163,7 @@ class WalkTest {
 					.as("the cut changes what the network computes").isGreaterThan(1e-3);
 		}
 		Path again = folder.resolve("again.onnx");
-		command("apply", planFile.toString(), EXAMPLE.toString(), "-o", again.toString());
+		command("apply", planFile.toString(), Shown.EXAMPLE.toString(), "-o", again.toString());
 		assertThat(Files.mismatch(out, again)).as("the plan makes the same file").isEqualTo(-1);
 	}
 }
