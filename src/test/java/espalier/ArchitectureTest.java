@@ -22,8 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
 	/** From the inside out: a package may use those before it. */
 	private static final List<String> ORDER = List.of("graph", "onnx", "coupling", "cost", "importance", "plan",
-			"runtime",
-			"allocate", "session", "cli", "app");
+			"runtime", "data", "evaluate",
+			"allocate", "train", "session", "cli", "app");
 
 	private static JavaClasses classes;
 

@@ -15,7 +15,7 @@ import java.util.UUID;
  * A file that appears whole or not at all: written under a temporary name in the same folder, forced to the disk, moved over
  * the old one, and the folder forced too. Closing without {@link #commit} leaves the old file as it was.
  */
-final class AtomicFile implements AutoCloseable {
+public final class AtomicFile implements AutoCloseable {
 	private final Path file;
 	private final Path temporary;
 	private final FileChannel channel;
@@ -23,7 +23,7 @@ final class AtomicFile implements AutoCloseable {
 	private boolean committed;
 	private boolean kept;
 
-	AtomicFile(Path file) throws IOException {
+	public AtomicFile(Path file) throws IOException {
 		this(file, false);
 	}
 
@@ -59,11 +59,11 @@ final class AtomicFile implements AutoCloseable {
 		return temporary;
 	}
 
-	FileChannel channel() {
+	public FileChannel channel() {
 		return channel;
 	}
 
-	void commit() throws IOException {
+	public void commit() throws IOException {
 		channel.force(true);
 		channel.close();
 		try {
