@@ -65,7 +65,7 @@ public final class Cli implements Callable<Integer> {
 		CommandLine root = new CommandLine(new Cli(desktop, tour));
 		root.addSubcommand(new InfoCommand(console)).addSubcommand(new GroupsCommand(console))
 				.addSubcommand(new PruneCommand(console)).addSubcommand(new ApplyCommand(console))
-				.addSubcommand(new VerifyCommand(console)).addSubcommand(tour)
+				.addSubcommand(new VerifyCommand(console)).addSubcommand(new TrainCommand(console)).addSubcommand(tour)
 				.addSubcommand(new CompletionCommand(console));
 		root.registerConverter(Share.class, new Share.Converter());
 		root.setCaseInsensitiveEnumValuesAllowed(true);

@@ -30,6 +30,8 @@ public record TorchScript(List<Attribute> attributes, List<String> inputs, Strin
 		PARAMETER,
 		/** Running mean or variance of a batch normalisation: updated by forward passes in training mode. */
 		STATISTIC,
+		/** What an optimiser remembers of earlier steps. */
+		MEMORY,
 		/** Never changed. */
 		CONSTANT
 	}

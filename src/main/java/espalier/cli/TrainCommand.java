@@ -1,0 +1,152 @@
+package espalier.cli;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+import org.jspecify.annotations.Nullable;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import espalier.cost.Si;
+import espalier.data.Preprocessing;
+import espalier.data.Splits;
+import espalier.graph.Graph;
+import espalier.graph.RefusedException;
+import espalier.onnx.OnnxReader;
+import espalier.onnx.OnnxWriter;
+import espalier.train.Control;
+import espalier.train.Metrics;
+import espalier.train.Outcome;
+import espalier.train.Progress;
+import espalier.train.Recipe;
+import espalier.train.Schedule;
+import espalier.train.Scratch;
+import espalier.train.Trainer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code train MODEL --data DATA -o OUT}: fine-tunes a network, or trains it from scratch. */
+@Command(name = "train", mixinStandardHelpOptions = true, sortOptions = false, description = "Trains a model on labelled images and writes it with the best weights.")
+final class TrainCommand implements Callable<Integer> {
+	private final Console console;
+
+	@Parameters(paramLabel = "MODEL", description = "ONNX model.")
+	private Path model = Path.of("");
+	@Mixin
+	private DataOptions data = new DataOptions();
+	@Option(names = {"-o", "--output"}, required = true, paramLabel = "OUT", description = "ONNX file to write.")
+	private Path out = Path.of("");
+	@Option(names = "--recipe", paramLabel = "FILE", description = "Recipe (JSON) to train by.")
+	private @Nullable Path recipeFile;
+	@Option(names = "--preset", defaultValue = "standard", description = "Recipe to start from where none is given: quick, standard, long (default ${DEFAULT-VALUE}).")
+	private String preset = "standard";
+	@Option(names = "--epochs", paramLabel = "N", description = "Passes over the images.")
+	private @Nullable Integer epochs;
+	@Option(names = "--batch", paramLabel = "N", description = "Images a step.")
+	private @Nullable Integer batch;
+	@Option(names = "--rate", paramLabel = "X", description = "Highest learning rate.")
+	private @Nullable Double rate;
+	@Option(names = "--seed", paramLabel = "N", description = "Seed of everything drawn.")
+	private @Nullable Long seed;
+	@Option(names = "--from-scratch", description = "Draw the weights anew first.")
+	private boolean scratch;
+	@Option(names = "--teacher", paramLabel = "MODEL", description = "Learn from this model's outputs, too (knowledge distillation).")
+	private @Nullable Path teacher;
+	@Option(names = "--checkpoint", paramLabel = "FILE", description = "Kept after every epoch; training goes on from it where it is there.")
+	private @Nullable Path checkpoint;
+	@Option(names = "--threads", defaultValue = "0", paramLabel = "N", description = "Threads to compute with (default: one a core).")
+	private int threads;
+	@Option(names = "--save-recipe", paramLabel = "FILE", description = "Write the recipe that is used.")
+	private @Nullable Path saveRecipe;
+	@Option(names = "--json", description = "Print one JSON object.")
+	private boolean json;
+
+	TrainCommand(Console console) {
+		this.console = console;
+	}
+
+	@Override
+	public Integer call() {
+		long start = System.nanoTime();
+		Recipe recipe = recipe();
+		if (saveRecipe != null)
+			recipe.write(saveRecipe);
+		Graph read = OnnxReader.read(model).graph();
+		Graph graph = scratch ? Scratch.of(read, recipe.seed()) : read;
+		Splits splits = data.open();
+		Preprocessing preprocessing = data.preprocessing(graph);
+		console.progress("Training on " + splits.train().size() + " images of " + splits.train().classes().size()
+				+ " classes, measuring on " + splits.validation().size()
+				+ (splits.divided() ? " kept back by seed." : "."));
+		Outcome outcome = Trainer.run(
+				new Trainer.Job(graph, splits, preprocessing, recipe,
+						teacher == null ? null : OnnxReader.read(teacher).graph(), checkpoint,
+						threads > 0 ? threads : Runtime.getRuntime().availableProcessors()),
+				new Control(), new Report());
+		if (outcome.best() == 0)
+			throw new RefusedException("Training ended before its first epoch (" + outcome.end().words()
+					+ "); nothing was written.");
+		OnnxWriter.write(outcome.graph(), out);
+		Metrics best = outcome.metrics().get(outcome.best() - 1);
+		console.progress("Wrote " + out + ".");
+		if (json)
+			console.json(object(outcome, best));
+		else
+			console.out().printf(Locale.ROOT, "accuracy %s after epoch %d of %d (%s)%n", Si.percent(best.accuracy()),
+					outcome.best(), outcome.metrics().size(), outcome.end().words());
+		console.took(start);
+		return ExitCode.DONE.number();
+	}
+
+	private Recipe recipe() {
+		Recipe recipe = recipeFile != null ? Recipe.read(recipeFile) : switch (preset) {
+			case "quick" -> Recipe.quick();
+			case "standard" -> Recipe.standard();
+			case "long" -> Recipe.thorough();
+			default -> throw new RefusedException(
+					"There is no recipe called `" + preset + "`; there are quick, standard and long.");
+		};
+		if (epochs != null)
+			recipe = recipe.withEpochs(epochs);
+		if (batch != null)
+			recipe = recipe.withBatch(batch);
+		if (seed != null)
+			recipe = recipe.withSeed(seed);
+		if (rate != null)
+			recipe = recipe.withSchedule(new Schedule(recipe.schedule().kind(), rate, recipe.schedule().warmup(),
+					recipe.schedule().last()));
+		if (teacher != null && recipe.loss().distillation() == 0)
+			recipe = recipe.withLoss(new Recipe.Loss(recipe.loss().labelSmoothing(), 0.9, 4));
+		return recipe;
+	}
+
+	private ObjectNode object(Outcome outcome, Metrics best) {
+		ObjectNode object = JsonNodeFactory.instance.objectNode();
+		object.put("output", out.toString()).put("accuracy", best.accuracy()).put("loss", best.loss())
+				.put("epoch", outcome.best()).put("end", outcome.end().name().toLowerCase(Locale.ROOT));
+		for (Metrics m : outcome.metrics())
+			object.withArray("epochs").addObject().put("epoch", m.epoch()).put("trainLoss", m.trainLoss())
+					.put("trainAccuracy", m.trainAccuracy()).put("loss", m.loss()).put("accuracy", m.accuracy())
+					.put("seconds", m.seconds());
+		return object;
+	}
+
+	/** A line an epoch. */
+	private final class Report implements Progress {
+		@Override
+		public void epoch(Metrics m) {
+			console.progress(String.format(Locale.ROOT,
+					"epoch %d: training loss %.4f, accuracy %s; validation loss %.4f, accuracy %s (%.0f s)", m.epoch(),
+					m.trainLoss(), Si.percent(m.trainAccuracy()), m.loss(), Si.percent(m.accuracy()), m.seconds()));
+		}
+
+		@Override
+		public void skipped(String description) {
+			console.progress("Left out: " + description + ".");
+		}
+	}
+}

@@ -1,0 +1,26 @@
+package espalier.evaluate;
+
+/**
+ * A 95% confidence interval of a share: Wilson's score interval (1927), which holds near 0 and 1 too.
+ *
+ * @param share
+ *            as measured
+ */
+public record Interval(double share, double low, double high) {
+	private static final double Z = 1.959964;
+
+	public static Interval of(long hits, long count) {
+		if (count == 0)
+			return new Interval(Double.NaN, 0, 1);
+		double p = (double) hits / count;
+		double z2 = Z * Z;
+		double middle = (p + z2 / (2 * count)) / (1 + z2 / count);
+		double half = Z / (1 + z2 / count) * Math.sqrt(p * (1 - p) / count + z2 / (4.0 * count * count));
+		return new Interval(p, Math.max(0, middle - half), Math.min(1, middle + half));
+	}
+
+	/** Half of the interval's width. */
+	public double half() {
+		return (high - low) / 2;
+	}
+}

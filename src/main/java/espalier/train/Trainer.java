@@ -1,0 +1,208 @@
+package espalier.train;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.data.Batch;
+import espalier.data.Batches;
+import espalier.data.Dataset;
+import espalier.data.Preprocessing;
+import espalier.data.Skipped;
+import espalier.data.Splits;
+import espalier.evaluate.Evaluation;
+import espalier.graph.Graph;
+import espalier.graph.Tensor;
+import espalier.runtime.Runner;
+import espalier.runtime.Value;
+
+/**
+ * Trains a graph by a recipe. After each epoch the graph is measured on the validation images by ONNX Runtime, so that what is
+ * reported is what an exported model does; the weights of the best epoch are the result. With a checkpoint file, a training
+ * that was killed goes on after its last whole epoch and ends with the weights it would have had.
+ */
+public final class Trainer {
+	/** A loss this far above the first ones will not come back. */
+	private static final double EXPLODED = 1e4;
+
+	private final Job job;
+	private final Control control;
+	private final Progress progress;
+	private final Skipped skipped = new Skipped();
+	private final List<Metrics> metrics = new ArrayList<>();
+	private Map<String, Value> best = Map.of();
+	private int bestEpoch;
+
+	/**
+	 * What is to be done.
+	 *
+	 * @param teacher
+	 *            whose outputs are learned, where the recipe distils
+	 * @param checkpoint
+	 *            written after each epoch and taken up at the start; null for none
+	 * @param threads
+	 *            that libtorch may use
+	 */
+	public record Job(Graph graph, Splits data, Preprocessing preprocessing, Recipe recipe, @Nullable Graph teacher,
+			@Nullable Path checkpoint, int threads) {
+		/** A hash over everything that the result follows from. */
+		String identity() {
+			java.util.zip.CRC32C weights = new java.util.zip.CRC32C();
+			graph.initializers().values().forEach(t -> {
+				weights.update(t.name().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+				if (t.data() instanceof Tensor.Bytes(MemorySegment bytes))
+					weights.update(bytes.asByteBuffer());
+			});
+			return Integer.toHexString(recipe.toJson().hashCode()) + "-" + data.train().hash() + "-"
+					+ data.validation().hash() + "-" + Integer.toHexString(preprocessing.hashCode()) + "-"
+					+ Long.toHexString(weights.getValue());
+		}
+	}
+
+	private Trainer(Job job, Control control, Progress progress) {
+		this.job = job;
+		this.control = control;
+		this.progress = progress;
+	}
+
+	/**
+	 * @throws espalier.graph.RefusedException
+	 *             when the graph can't be trained, or the checkpoint is of another training
+	 * @throws espalier.graph.BadInputException
+	 *             when the checkpoint can't be read or written
+	 */
+	public static Outcome run(Job job, Control control, Progress progress) {
+		return new Trainer(job, control, progress).run();
+	}
+
+	private Outcome run() {
+		Graph graph = OneEach.of(OpenBatch.of(job.graph));
+		try (Student student = Student.of(graph, job.preprocessing.shape(1), job.recipe, job.threads);
+				Teacher teacher = Teacher.of(job)) {
+			takeUp(student);
+			Outcome.End end = epochs(student, teacher);
+			return new Outcome(best.isEmpty() ? job.graph : student.graph(best), List.copyOf(metrics), bestEpoch, end);
+		}
+	}
+
+	private void takeUp(Student student) {
+		if (job.checkpoint == null)
+			return;
+		Checkpoint checkpoint = Checkpoint.read(job.checkpoint, job.identity());
+		if (checkpoint == null)
+			return;
+		student.restore(checkpoint.state());
+		checkpoint.metrics().forEach(m -> {
+			metrics.add(m);
+			if (better(m))
+				bestEpoch = m.epoch();
+			progress.epoch(m);
+		});
+		best = checkpoint.best();
+	}
+
+	private Outcome.End epochs(Student student, Teacher teacher) {
+		for (int epoch = metrics.size() + 1; epoch <= job.recipe.epochs(); epoch++) {
+			long start = System.nanoTime();
+			Tally tally = new Tally();
+			Outcome.End early = epoch(student, teacher, epoch, tally);
+			if (early != null)
+				return early;
+			Map<String, Value> state = student.state();
+			Evaluation measured;
+			try {
+				measured = Evaluation.of(student.graph(state), job.data.validation(), job.preprocessing,
+						control::cancelled);
+			} catch (CancellationException e) {
+				return Outcome.End.CANCELLED;
+			}
+			Metrics now = new Metrics(epoch, tally.loss / tally.steps, (double) tally.hits / tally.images,
+					measured.loss(), measured.accuracy().share(), tally.rate, (System.nanoTime() - start) / 1e9);
+			if (better(now)) {
+				best = state;
+				bestEpoch = epoch;
+			}
+			metrics.add(now);
+			if (job.checkpoint != null)
+				new Checkpoint(job.identity(), metrics, state, best).write(job.checkpoint);
+			progress.epoch(now);
+			if (epoch == 1 && skipped.count() > 0)
+				progress.skipped(skipped.describe());
+			if (job.recipe.care().patience() > 0 && epoch - bestEpoch >= job.recipe.care().patience())
+				return Outcome.End.PATIENCE;
+		}
+		return Outcome.End.FINISHED;
+	}
+
+	private boolean better(Metrics now) {
+		return metrics.stream().allMatch(m -> m.epoch() >= now.epoch() || now.accuracy() > m.accuracy());
+	}
+
+	/** Sums over an epoch. */
+	private static final class Tally {
+		private double loss;
+		private long hits;
+		private long images;
+		private int steps;
+		private double rate;
+	}
+
+	/** Returns why training ends within the epoch, or null when it does not. */
+	private Outcome.@Nullable End epoch(Student student, Teacher teacher, int epoch, Tally tally) {
+		Recipe recipe = job.recipe;
+		Dataset data = job.data.train();
+		try (Batches batches = Batches.shuffled(data, job.preprocessing, recipe.batch(), student.classes(),
+				recipe.augmentation(), recipe.seed() * 7919 + epoch, skipped)) {
+			long steps = (long) batches.count() * recipe.epochs();
+			long step = (long) batches.count() * (epoch - 1);
+			for (Batch batch = batches.next(); batch != null; batch = batches.next(), step++) {
+				control.await();
+				if (control.cancelled())
+					return Outcome.End.CANCELLED;
+				if (batch.size() == 0)
+					continue;
+				long start = System.nanoTime();
+				double rate = recipe.schedule().at(step, steps);
+				Value images = Value.floats(job.preprocessing.shape(batch.size()), batch.numbers());
+				Student.Step done = student.step(images, batch, teacher.outputs(images), rate, step);
+				if (!done.sane() || done.loss() > EXPLODED)
+					return Outcome.End.DIVERGED;
+				tally.loss += done.loss();
+				tally.hits += done.hits();
+				tally.images += batch.size();
+				tally.steps++;
+				tally.rate = rate;
+				progress.step(step + 1, steps, done.loss(), rate, batch.size() * 1e9 / (System.nanoTime() - start));
+			}
+		}
+		Batches.requireSome((int) Math.min(Integer.MAX_VALUE, tally.images), data, skipped);
+		return null;
+	}
+
+	/** The network whose outputs are learned, if any. */
+	private record Teacher(@Nullable Runner runner, String input) implements AutoCloseable {
+		static Teacher of(Job job) {
+			if (job.teacher == null || job.recipe.loss().distillation() == 0)
+				return new Teacher(null, "");
+			Graph logits = Student.logits(OpenBatch.of(job.teacher));
+			return new Teacher(Runner.optimised(logits), logits.inputs().getFirst().name());
+		}
+
+		float[] outputs(Value images) {
+			return runner == null
+					? new float[0]
+					: runner.run(Map.of(input, images)).values().iterator().next().toFloats();
+		}
+
+		@Override
+		public void close() {
+			if (runner != null)
+				runner.close();
+		}
+	}
+}
