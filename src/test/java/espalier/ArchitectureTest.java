@@ -21,9 +21,8 @@ import org.junit.jupiter.api.TestFactory;
 /** How the packages may know each other, each rule with its reason. */
 class ArchitectureTest {
 	/** From the inside out: a package may use those before it. */
-	private static final List<String> ORDER = List.of("graph", "onnx", "coupling", "cost", "importance", "plan",
-			"runtime", "data", "evaluate",
-			"allocate", "train", "session", "cli", "app");
+	private static final List<String> ORDER = List.of("graph", "onnx", "weights", "coupling", "cost", "importance",
+			"plan", "runtime", "data", "evaluate", "allocate", "train", "session", "cli", "app");
 
 	private static JavaClasses classes;
 
@@ -82,6 +81,12 @@ class ArchitectureTest {
 	@Test
 	void onlyTheRuntimeKnowsTheInferenceEngine() {
 		only("runtime", "native sessions have to be closed, and another engine must fit in", "ai.onnxruntime..");
+	}
+
+	@Test
+	void onlyTheRuntimeKnowsTheTrainingEngine() {
+		only("runtime", "native tensors have to be freed, and libtorch's modes belong to the whole process",
+				"ai.djl..");
 	}
 
 	@Test

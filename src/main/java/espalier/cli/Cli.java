@@ -65,7 +65,11 @@ public final class Cli implements Callable<Integer> {
 		CommandLine root = new CommandLine(new Cli(desktop, tour));
 		root.addSubcommand(new InfoCommand(console)).addSubcommand(new GroupsCommand(console))
 				.addSubcommand(new PruneCommand(console)).addSubcommand(new ApplyCommand(console))
-				.addSubcommand(new VerifyCommand(console)).addSubcommand(new TrainCommand(console)).addSubcommand(tour)
+				.addSubcommand(new VerifyCommand(console)).addSubcommand(new EvaluateCommand(console))
+				.addSubcommand(new TrainCommand(console)).addSubcommand(new LatencyCommand(console))
+				.addSubcommand(
+						new CommandLine(new DataCommand(console)).addSubcommand(new DataCommand.Preview(console)))
+				.addSubcommand(tour)
 				.addSubcommand(new CompletionCommand(console));
 		root.registerConverter(Share.class, new Share.Converter());
 		root.setCaseInsensitiveEnumValuesAllowed(true);

@@ -72,7 +72,9 @@ final class Listing {
 		List<Entry> entries = new ArrayList<>();
 		long total = 0;
 		try (TarArchiveInputStream tar = new TarArchiveInputStream(
-				new GzipCompressorInputStream(new java.io.BufferedInputStream(Files.newInputStream(file)), true))) {
+				GzipCompressorInputStream.builder()
+						.setInputStream(new java.io.BufferedInputStream(Files.newInputStream(file)))
+						.setDecompressConcatenated(true).get())) {
 			for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
 				if (!entry.isFile())
 					continue;

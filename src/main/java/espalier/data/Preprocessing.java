@@ -65,6 +65,13 @@ public record Preprocessing(int height, int width, int channels, int resize, boo
 		return channelsLast ? Shape.of(batch, height, width, channels) : Shape.of(batch, channels, height, width);
 	}
 
+	/** As people read it. */
+	public String describe() {
+		return channels + " channels of " + width + " x " + height + (channels == 3 ? bgr ? ", BGR" : ", RGB" : "")
+				+ (channelsLast ? ", NHWC" : ", NCHW") + (resize > 0 ? ", shorter side resized to " + resize : "")
+				+ ", pixels x " + scale + " minus " + mean + " over " + std;
+	}
+
 	/** Numbers of one image. */
 	public int numbers() {
 		return height * width * channels;

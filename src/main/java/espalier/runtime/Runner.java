@@ -22,7 +22,7 @@ import espalier.graph.ValueInfo;
 public final class Runner implements AutoCloseable {
 	private final OrtSession session;
 
-	private Runner(OrtSession session) {
+	Runner(OrtSession session) {
 		this.session = session;
 	}
 
@@ -48,6 +48,15 @@ public final class Runner implements AutoCloseable {
 	/** The graph with nodes fused and constants folded: slower to load, faster to run; for many runs. */
 	public static Runner optimised(Graph graph) {
 		return load(graph, OptLevel.ALL_OPT);
+	}
+
+	/** As {@link #optimised}, computing on a given number of threads. */
+	public static Runner timed(Graph graph, int threads) {
+		try {
+			return new Runner(Sessions.of(graph, OptLevel.ALL_OPT, threads));
+		} catch (OrtException e) {
+			throw Refusal.of(graph, e);
+		}
 	}
 
 	private static Runner load(Graph graph, OptLevel level) {

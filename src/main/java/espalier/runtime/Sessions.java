@@ -53,6 +53,23 @@ final class Sessions {
 		return ofLarge(graph, level);
 	}
 
+	/** As {@link #of(Graph, OptLevel)}, with a number of threads of its own. */
+	static OrtSession of(Graph graph, OptLevel level, int threads) throws OrtException {
+		SessionOptions options = options(level);
+		options.setIntraOpNumThreads(threads);
+		byte[] model = OnnxWriter.toBytes(graph);
+		return bounded(graph.name(), PATIENCE, () -> Engine.environment().createSession(model, options));
+	}
+
+	/** A session that writes what each node takes to a file whose name starts as given. */
+	static OrtSession profiled(Graph graph, OptLevel level, int threads, Path prefix) throws OrtException {
+		SessionOptions options = options(level);
+		options.setIntraOpNumThreads(threads);
+		options.enableProfiling(prefix.toString());
+		byte[] model = OnnxWriter.toBytes(graph);
+		return bounded(graph.name(), PATIENCE, () -> Engine.environment().createSession(model, options));
+	}
+
 	private static OrtSession ofLarge(Graph graph, OptLevel level) throws OrtException {
 		try {
 			Path folder = Files.createTempDirectory("espalier");

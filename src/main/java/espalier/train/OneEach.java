@@ -46,9 +46,7 @@ final class OneEach {
 	/** The stored vector of floats behind a value and its Identity nodes, or null. */
 	private static @Nullable Tensor vector(Graph graph, @Nullable String value) {
 		String source = value;
-		for (Node node = source == null ? null : graph.producer(source); node != null
-				&& node.is("Identity"); node = graph
-						.producer(source))
+		while (source != null && graph.producer(source) instanceof Node node && node.is("Identity"))
 			source = node.input(0);
 		Tensor tensor = source == null ? null : graph.initializers().get(source);
 		return tensor != null && tensor.type().floating() && tensor.shape().rank() == 1 && tensor.elements() > 1

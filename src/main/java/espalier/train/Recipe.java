@@ -157,8 +157,10 @@ public record Recipe(int epochs, int batch, long seed, Optimiser optimiser, Sche
 		try {
 			return fromJson(Files.readString(file));
 		} catch (IOException e) {
-			throw new BadInputException("`" + file + "` is no recipe (" + e.getMessage().lines().findFirst().orElse("")
-					+ "); write one with `espalier train --save-recipe`.", e);
+			throw new BadInputException(
+					"`" + file + "` is no recipe (" + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+							+ "); write one with `espalier train --save-recipe`.",
+					e);
 		}
 	}
 

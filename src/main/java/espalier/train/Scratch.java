@@ -43,9 +43,9 @@ public final class Scratch {
 					? normal(shape, Math.sqrt(2.0 * shape.dim(1) / shape.elements()), random)
 					: filled(shape, 0);
 			case "Gemm" -> slot == 1
-					? normal(shape, 1 / Math.sqrt(shape.dim(node.integer("transB", 0) == 1 ? 1 : 0)), random)
+					? normal(shape, 1 / Math.sqrt((double) shape.dim(node.integer("transB", 0) == 1 ? 1 : 0)), random)
 					: filled(shape, 0);
-			case "MatMul" -> shape.rank() < 2 ? null : normal(shape, 1 / Math.sqrt(shape.dim(-2)), random);
+			case "MatMul" -> shape.rank() < 2 ? null : normal(shape, 1 / Math.sqrt((double) shape.dim(-2)), random);
 			case "BatchNormalization" -> filled(shape, slot == 1 || slot == 4 ? 1 : 0);
 			case "LayerNormalization", "GroupNormalization", "InstanceNormalization", "RMSNormalization" ->
 				filled(shape, slot == 1 ? 1 : 0);

@@ -126,8 +126,8 @@ final class Student implements AutoCloseable {
 		float[] numbers = new float[StepMethod.NUMBERS];
 		numbers[StepMethod.RATE] = (float) rate;
 		numbers[StepMethod.CLIP] = recipe.care().clip() > 0 ? (float) recipe.care().clip() : Float.MAX_VALUE;
-		numbers[StepMethod.FIRST_CORRECTION] = (float) (1 - Math.pow(recipe.optimiser().momentum(), step + 1));
-		numbers[StepMethod.SECOND_CORRECTION] = (float) (1 - Math.pow(recipe.optimiser().secondBeta(), step + 1));
+		numbers[StepMethod.FIRST_CORRECTION] = (float) (1 - Math.pow(recipe.optimiser().momentum(), step + 1.0));
+		numbers[StepMethod.SECOND_CORRECTION] = (float) (1 - Math.pow(recipe.optimiser().secondBeta(), step + 1.0));
 		if (!module.training())
 			module.train(true);
 		TorchModule.seed(recipe.seed() * 1_000_003 + step);

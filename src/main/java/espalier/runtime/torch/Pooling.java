@@ -72,7 +72,7 @@ final class Pooling {
 		long area = Arrays.stream(window.kernel()).reduce(1, (a, b) -> a * b);
 		return c.let("torch.mul(torch.avg_pool" + window.space() + "d(" + padded + ", " + Call.list(window.kernel())
 				+ ", " + Call.list(window.stride()) + ", " + Call.list(new long[window.space()]) + ", False, True), "
-				+ Call.number(area) + ")");
+				+ Call.number((double) area) + ")");
 	}
 
 	/** One over the numbers under each window. Padding that only rounding up added never counts. */

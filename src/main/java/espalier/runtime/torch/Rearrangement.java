@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
+import org.jspecify.annotations.Nullable;
+
 import espalier.graph.Shape;
 import espalier.graph.Tensor;
 
@@ -76,7 +78,7 @@ final class Rearrangement {
 		c.out(x);
 	}
 
-	private static List<String> texts(long[] values) {
+	private static List<String> texts(long @Nullable [] values) {
 		return values == null ? List.of() : LongStream.of(values).mapToObj(Long::toString).toList();
 	}
 

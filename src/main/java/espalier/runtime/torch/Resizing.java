@@ -62,7 +62,7 @@ final class Resizing {
 			if (nearest)
 				low[o] = Math.clamp(rounded(c, place), 0, in - 1);
 			else {
-				double clamped = Math.clamp(place, 0, in - 1);
+				double clamped = Math.clamp(place, 0, in - 1.0);
 				low[o] = (long) Math.floor(clamped);
 				high[o] = Math.min(low[o] + 1, in - 1);
 				share[o] = (float) (clamped - low[o]);

@@ -1,0 +1,68 @@
+package espalier.data;
+
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+
+/**
+ * Some images of each class, side by side as a network gets them: a row a class.
+ *
+ * @param skipped
+ *            images left out, in words; empty when none
+ */
+public record ContactSheet(BufferedImage image, String skipped) {
+	private static final int COLUMNS = 8;
+	private static final int GAP = 2;
+	/** Small images are enlarged by whole factors to about this many pixels. */
+	private static final int CELL = 64;
+	private static final int MOST_ROWS = 20;
+
+	/** The first images of each of the first classes. */
+	public static ContactSheet of(Dataset data, Preprocessing preprocessing) {
+		int rows = Math.min(MOST_ROWS, data.classes().size());
+		int factor = Math.max(1, CELL / Math.max(preprocessing.width(), preprocessing.height()));
+		int width = preprocessing.width() * factor;
+		int height = preprocessing.height() * factor;
+		BufferedImage image = new BufferedImage(COLUMNS * (width + GAP) - GAP, rows * (height + GAP) - GAP,
+				BufferedImage.TYPE_INT_ARGB);
+		Graphics2D graphics = image.createGraphics();
+		int[] filled = new int[rows];
+		Skipped skipped = new Skipped();
+		for (int i = 0; i < data.size(); i++) {
+			int row = data.label(i);
+			if (row < 0 || row >= rows || filled[row] == COLUMNS)
+				continue;
+			BufferedImage cell = cell(data, i, preprocessing, skipped);
+			if (cell != null)
+				graphics.drawImage(cell, filled[row]++ * (width + GAP), row * (height + GAP), width, height, null);
+		}
+		graphics.dispose();
+		return new ContactSheet(image, skipped.describe());
+	}
+
+	private static @org.jspecify.annotations.Nullable BufferedImage cell(Dataset data, int index,
+			Preprocessing preprocessing, Skipped skipped) {
+		try {
+			Picture picture = data.read(index);
+			String mismatch = preprocessing.mismatch(picture);
+			if (mismatch == null)
+				return seen(preprocessing.fit(picture), preprocessing);
+			skipped.add(Skipped.Reason.OTHER_SHAPE, index, mismatch);
+		} catch (UnreadableImage e) {
+			skipped.add(Skipped.Reason.DAMAGED, index, String.valueOf(e.getMessage()));
+		}
+		return null;
+	}
+
+	/** Channels in the order in which the network gets them, shown as red, green and blue. */
+	private static BufferedImage seen(Picture picture, Preprocessing preprocessing) {
+		BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
+		for (int y = 0; y < picture.height(); y++)
+			for (int x = 0; x < picture.width(); x++) {
+				int last = picture.channels() - 1;
+				int first = picture.at(x, y, preprocessing.bgr() ? last : 0);
+				int third = picture.at(x, y, preprocessing.bgr() ? 0 : last);
+				image.setRGB(x, y, first << 16 | picture.at(x, y, last / 2) << 8 | third);
+			}
+		return image;
+	}
+}
