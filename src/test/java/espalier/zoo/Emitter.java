@@ -55,12 +55,16 @@ abstract class Emitter {
 
 	/** A graph input whose first axis is open in the file; here it is followed with the size given. */
 	public String openBatchInput(String value, long... dims) {
+		inputs.add(new ValueInfo(value, ElementType.FLOAT, openBatch(dims), null));
+		shapes.put(value, Shape.of(dims));
+		return value;
+	}
+
+	private static List<ValueInfo.Dim> openBatch(long[] dims) {
 		List<ValueInfo.Dim> open = new ArrayList<>();
 		for (int i = 0; i < dims.length; i++)
 			open.add(i == 0 ? new ValueInfo.Dim(ValueInfo.Dim.OPEN, "batch") : new ValueInfo.Dim(dims[i], null));
-		inputs.add(new ValueInfo(value, ElementType.FLOAT, open, null));
-		shapes.put(value, Shape.of(dims));
-		return value;
+		return open;
 	}
 
 	/** Makes a value an output of the graph under its own name. */
@@ -124,9 +128,7 @@ abstract class Emitter {
 		boolean open = inputs.stream().anyMatch(i -> i.fixedShape() == null);
 		if (!open)
 			return ValueInfo.of(value, ElementType.FLOAT, shape.toArray());
-		return new ValueInfo(value, ElementType.FLOAT,
-				Arrays.stream(shape.toArray()).mapToObj(d -> new ValueInfo.Dim(ValueInfo.Dim.OPEN, null)).toList(),
-				null);
+		return new ValueInfo(value, ElementType.FLOAT, openBatch(shape.toArray()), null);
 	}
 
 	private List<String> rename(List<String> values) {

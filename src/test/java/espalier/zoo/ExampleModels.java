@@ -46,9 +46,19 @@ public final class ExampleModels {
 						20180618, Nets.mobileNet("mobilenet", 20180618, 16, 32)));
 	}
 
+	/** Writes the forms, weights not trained yet, for {@code espalier train --from-scratch}. */
+	static void forms(Path folder) throws IOException {
+		Files.createDirectories(folder);
+		OnnxWriter.write(ExampleNets.resNet20("resnet20"), folder.resolve("resnet20.onnx"));
+		OnnxWriter.write(ExampleNets.mobileNet("mobilenet"), folder.resolve("mobilenet.onnx"));
+		OnnxWriter.write(ExampleNets.vit("vit", 96, 4, 5), folder.resolve("vit.onnx"));
+	}
+
 	/** Writes models and cards into the folder given, {@code example-models} when none is. */
 	public static void main(String[] args) throws IOException {
 		Path folder = Path.of(args.length > 0 ? args[0] : "example-models");
+		if (args.length > 1)
+			forms(Path.of(args[1]));
 		Files.createDirectories(folder);
 		for (Example example : all()) {
 			OnnxWriter.write(example.graph(), folder.resolve(example.file() + ".onnx"));

@@ -119,6 +119,29 @@ abstract class Layers extends Emitter {
 				Shape.of(in, out), gaussian((long) in * out, Math.sqrt(2.0 / in))));
 	}
 
+	/** Fully connected layer over the last axis of a value of any rank, with a bias, as exporters write it. */
+	public String linear(String x, int out) {
+		String layer = layerName("proj");
+		int in = dim(x, -1);
+		String weight = weight(layer + ".weight", Shape.of(in, out), gaussian((long) in * out, Math.sqrt(1.0 / in)));
+		String product = emit("MatMul", shape(x).with(-1, out), attributes(), x, weight);
+		return emit("Add", shape(product), attributes(), bias(layer, out), product);
+	}
+
+	/** Normalisation over the last axis, scaled and shifted. */
+	public String layerNorm(String x) {
+		String layer = layerName("norm");
+		int width = dim(x, -1);
+		return emit("LayerNormalization", shape(x), attributes("axis", -1, "epsilon", 1e-5f), x,
+				normScale(layer, width), bias(layer, width));
+	}
+
+	/** A learned number for each place in [batch, tokens, width], added. */
+	public String position(String layer, String x) {
+		Shape shape = shape(x).with(0, 1);
+		return emit("Add", shape(x), attributes(), x, weight(layer, shape, gaussian(shape.elements(), 0.02)));
+	}
+
 	/** A constant along the last axis, added. */
 	public String lastBias(String x) {
 		int c = dim(x, -1);

@@ -48,6 +48,12 @@ public final class NetBuilder extends Layers {
 		return binary("Mul", x, sigmoid(x));
 	}
 
+	/** Gaussian error linear unit (Hendrycks and Gimpel 2016) as exporters spell it. */
+	public String gelu(String x) {
+		String erf = unary("Erf", binary("Div", x, number((float) Math.sqrt(2))));
+		return mul(mul(x, binary("Add", erf, number(1))), number(0.5f));
+	}
+
 	public String dropout(String x) {
 		return unary("Dropout", x);
 	}
@@ -194,6 +200,11 @@ public final class NetBuilder extends Layers {
 	/** Mean or maximum over the channels, kept as an axis of size 1. */
 	public String reduceChannels(String op, String x) {
 		return emit(op, shape(x).with(1, 1), attributes("axes", new long[]{1}, "keepdims", 1), x);
+	}
+
+	/** Mean over the middle axis of [batch, tokens, width]. */
+	public String meanOfTokens(String x) {
+		return emit("ReduceMean", Shape.of(dim(x, 0), dim(x, 2)), attributes("axes", new long[]{1}, "keepdims", 0), x);
 	}
 
 	public String flatten(String x) {

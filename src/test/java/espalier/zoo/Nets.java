@@ -34,8 +34,11 @@ public final class Nets {
 	/** Residual network for small images (He et al. 2016) of three stages, with projections where the width changes. */
 	public static Graph resNet(String name, long seed, int blocks, int width, int image) {
 		NetBuilder b = new NetBuilder(name, seed);
-		String x = b.relu(b.as("bn1").batchNorm(b.as("conv1").conv(b.input("input", 1, 3, image, image),
-				ConvSpec.of(width, 3))));
+		return resNet(b, b.input("input", 1, 3, image, image), blocks, width);
+	}
+
+	static Graph resNet(NetBuilder b, String input, int blocks, int width) {
+		String x = b.relu(b.as("bn1").batchNorm(b.as("conv1").conv(input, ConvSpec.of(width, 3))));
 		for (int stage = 1; stage <= 3; stage++)
 			for (int block = 0; block < blocks; block++)
 				x = residual(b, "layer" + stage, block, x, width << (stage - 1), stage > 1 && block == 0 ? 2 : 1);
@@ -87,8 +90,12 @@ public final class Nets {
 	/** Inverted residuals with linear bottlenecks and depthwise convolutions (Sandler et al. 2018). */
 	public static Graph mobileNet(String name, long seed, int width, int image) {
 		NetBuilder b = new NetBuilder(name, seed);
+		return mobileNet(b, b.input("input", 1, 3, image, image), width);
+	}
+
+	static Graph mobileNet(NetBuilder b, String input, int width) {
 		String x = b.within("features", () -> b.within("features.0", () -> b.clip(b.as("1").batchNorm(b.as("0").conv(
-				b.input("input", 1, 3, image, image), ConvSpec.of(width, 3))), 0, 6)));
+				input, ConvSpec.of(width, 3))), 0, 6)));
 		int[] widths = {width, width * 3 / 2, width * 3 / 2, width * 2, width * 2, width * 3};
 		int[] strides = {1, 2, 1, 2, 1, 1};
 		for (int i = 0; i < widths.length; i++)
