@@ -14,7 +14,9 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
 import espalier.coupling.ChannelGroup;
+import espalier.data.Preprocessing;
 import espalier.importance.Aggregation;
+import espalier.train.Recipe;
 
 /** What was done, each act with the command line that does the same, so that clicks become scripts. */
 public final class ActLog {
@@ -42,6 +44,32 @@ public final class ActLog {
 
 	static String apply(Path plan, Path model, Path out) {
 		return "espalier apply " + quoted(plan) + " " + quoted(model) + " -o " + quoted(out);
+	}
+
+	/** @param count images, or 0 for all */
+	static String evaluate(Path model, Images images, int count) {
+		return "espalier evaluate " + quoted(model) + data(images) + (count > 0 ? " --images " + count : "");
+	}
+
+	static String train(Path model, Images images, Recipe recipe, boolean distil, String out) {
+		StringJoiner line = new StringJoiner(" ");
+		line.add("espalier train").add(quoted(model)).add("-o").add(quoted(out)).add(data(images).strip());
+		line.add("--epochs " + recipe.epochs()).add("--batch " + recipe.batch())
+				.add("--rate " + recipe.schedule().rate()).add("--seed " + recipe.seed());
+		if (distil)
+			line.add("--teacher " + quoted(model));
+		return line.toString();
+	}
+
+	private static String data(Images images) {
+		Preprocessing p = images.preprocessing();
+		return " --data " + quoted(images.place()) + (p.resize() > 0 ? " --resize " + p.resize() : "") + " --mean "
+				+ numbers(p.mean()) + " --std " + numbers(p.std()) + " --scale " + p.scale()
+				+ (p.bgr() ? " --bgr" : "");
+	}
+
+	private static String numbers(List<Float> numbers) {
+		return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
 	}
 
 	/** The call that makes the same cuts: by the allocator, with what was set by hand added. */

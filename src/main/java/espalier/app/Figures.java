@@ -2,6 +2,8 @@ package espalier.app;
 
 import java.util.Locale;
 
+import espalier.evaluate.Evaluation;
+
 /** Numbers as people read them: three significant digits, SI prefixes, a true minus. */
 final class Figures {
 	private static final String[] PREFIXES = {"", "k", "M", "G", "T", "P"};
@@ -44,6 +46,12 @@ final class Figures {
 	static String percent(double share) {
 		double percent = Math.round(share * 1000) / 10.0;
 		return percent == Math.rint(percent) ? String.format(Locale.ROOT, "%.0f%%", percent) : percent + "%";
+	}
+
+	/** A share of hits with half of its interval, as in {@code 91.2% ± 1.9}. */
+	static String accuracy(Evaluation evaluation) {
+		return String.format(Locale.ROOT, "%.1f%% ± %.1f", 100 * evaluation.accuracy().share(),
+				100 * evaluation.accuracy().half());
 	}
 
 	/** As in {@code 12 of 16 channels} with the right ending. */

@@ -16,6 +16,15 @@ public interface FilePicker {
 	Path open(String kind, String suffix);
 
 	/**
+	 * A folder to read, or null when none was chosen.
+	 *
+	 * @param of
+	 *            what it should hold, as in {@code images by class}
+	 */
+	@Nullable
+	Path folder(String of);
+
+	/**
 	 * A file to write, or null when none was chosen.
 	 *
 	 * @param kind

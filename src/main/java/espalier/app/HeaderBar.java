@@ -31,6 +31,9 @@ import espalier.importance.Criterion;
 
 /** The top line: how to score and share out, how much is to stay, what that costs before and after, and Commit. */
 final class HeaderBar extends HBox {
+	/** From this width on there is room for four meters. */
+	private static final double ROOMY = 1400;
+
 	private final Workbench bench;
 	private final ComboBox<Criterion> criterion = choice("criterion", Criteria.all(), Criterion::title);
 	private final ComboBox<Allocator> allocator = choice("allocator", Methods.allocators(), Allocator::title);
@@ -41,11 +44,13 @@ final class HeaderBar extends HBox {
 	private final Meter parameters = new Meter("Parameters");
 	private final Meter macs = new Meter("MACs");
 	private final Meter size = new Meter("Size");
+	private final Meter accuracy;
 	private boolean showing;
 
 	HeaderBar(Workbench bench, Action commit) {
 		super(16);
 		this.bench = bench;
+		accuracy = AccuracyMeter.of(bench.data().measuring());
 		getStyleClass().add("header");
 		setAlignment(Pos.CENTER_LEFT);
 		target.setId("target");
@@ -78,11 +83,16 @@ final class HeaderBar extends HBox {
 		((Button) button.getChildren().getFirst()).setDefaultButton(false);
 		button.getChildren().getFirst().getStyleClass().add("accent");
 		button.setMinWidth(Region.USE_PREF_SIZE);
+		List.of(parameters, macs, size).forEach(m -> m.getStyleClass().add("cost"));
 		HBox allocate = new HBox(4, allocator, new MethodOptions(bench).node());
 		getChildren().addAll(captioned("Criterion", "How the importance of a channel is measured", criterion),
 				captioned("Allocate", "How the cut is shared out over groups that are neither locked nor set by hand",
 						allocate),
-				keeps, gap, parameters, macs, size, button);
+				keeps, gap, parameters, macs, size, accuracy, button);
+		accuracy.visibleProperty().bind(bench.images().isNotNull());
+		accuracy.managedProperty().bind(accuracy.visibleProperty());
+		size.visibleProperty().bind(accuracy.visibleProperty().not().or(widthProperty().greaterThan(ROOMY)));
+		size.managedProperty().bind(size.visibleProperty());
 		bench.draft().subscribe(d -> show());
 		bench.edit().addListener(o -> show());
 		show();
@@ -156,37 +166,6 @@ final class HeaderBar extends HBox {
 		parameters.show(before.parameters(), after.parameters(), Figures::si);
 		macs.show(before.macs(), after.macs(), Figures::si);
 		size.show(before.bytes(), after.bytes(), Figures::bytes);
-	}
-
-	/** A cost before and after, with a bar of what stays. */
-	private static final class Meter extends VBox {
-		private final Label caption = new Label();
-		private final Label change = new Label();
-		private final Label figures = new Label();
-		private final CostBar bar = new CostBar();
-
-		Meter(String name) {
-			super(2);
-			getStyleClass().add("meter");
-			caption.setText(name);
-			caption.getStyleClass().add("caption");
-			caption.setMinWidth(Region.USE_PREF_SIZE);
-			change.setMinWidth(Region.USE_PREF_SIZE);
-			change.getStyleClass().addAll("caption", "figure", "change");
-			figures.getStyleClass().add("figure");
-			figures.setMinWidth(Region.USE_PREF_SIZE);
-			Region gap = new Region();
-			HBox.setHgrow(gap, Priority.ALWAYS);
-			getChildren().addAll(new HBox(4, caption, gap, change), figures, bar);
-			setMinWidth(120);
-		}
-
-		void show(long before, long after, Function<Long, String> text) {
-			boolean same = before == after;
-			figures.setText(same ? text.apply(before) : text.apply(before) + " → " + text.apply(after));
-			change.setText(same ? "" : Figures.change(before, after));
-			bar.show(before == 0 ? 1 : after / (double) before);
-		}
 	}
 
 	private final class TargetGesture implements Gesture {

@@ -30,7 +30,7 @@ final class Panels {
 		down.setOrientation(Orientation.VERTICAL);
 		panels.put("left", new Panel(across, left, true, 296));
 		panels.put("right", new Panel(across, right, false, 304));
-		panels.put("bottom", new Panel(down, bottom, false, 168));
+		panels.put("bottom", new Panel(down, bottom, false, 232));
 		across.getItems().add(centre);
 		down.getItems().add(across);
 		left.setMinWidth(220);

@@ -3,7 +3,9 @@ package espalier.app;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
@@ -48,6 +50,19 @@ public final class Running implements AutoCloseable {
 
 	/** Work that can't be left half done is not cancellable. */
 	<T> void start(String title, boolean cancellable, Work<T> work, Consumer<T> done, Consumer<Throwable> failed) {
+		start(title, interrupt -> cancellable && interrupt.getAsBoolean(), work, done, failed);
+	}
+
+	/** Work that is asked to end, and then still answers with what it has. */
+	<T> void start(String title, Runnable end, Work<T> work, Consumer<T> done, Consumer<Throwable> failed) {
+		start(title, _ -> {
+			end.run();
+			return false;
+		}, work, done, failed);
+	}
+
+	private <T> void start(String title, Predicate<BooleanSupplier> cancel, Work<T> work, Consumer<T> done,
+			Consumer<Throwable> failed) {
 		Task<T> task = new Task<>() {
 			{
 				updateTitle(title);
@@ -63,7 +78,7 @@ public final class Running implements AutoCloseable {
 
 			@Override
 			public boolean cancel(boolean mayInterrupt) {
-				return cancellable && super.cancel(mayInterrupt);
+				return cancel.test(() -> super.cancel(mayInterrupt));
 			}
 		};
 		task.setOnSucceeded(e -> {

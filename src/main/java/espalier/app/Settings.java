@@ -30,12 +30,13 @@ public final class Settings {
 	private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
 	private record Stored(@Nullable String theme, @Nullable List<String> recent,
-			@Nullable Map<String, Double> numbers) {}
+			@Nullable Map<String, Double> numbers, @Nullable Map<String, String> texts) {}
 
 	private final Path file;
 	private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>(Theme.SYSTEM);
 	private final ObservableList<Path> recent = FXCollections.observableArrayList();
 	private final Map<String, Double> numbers = new TreeMap<>();
+	private final Map<String, String> texts = new TreeMap<>();
 
 	private Settings(Path file) {
 		this.file = file;
@@ -79,6 +80,8 @@ public final class Settings {
 			stored.recent().forEach(path -> recent.add(Path.of(path)));
 		if (stored.numbers() != null)
 			numbers.putAll(stored.numbers());
+		if (stored.texts() != null)
+			texts.putAll(stored.texts());
 	}
 
 	public ObjectProperty<Theme> theme() {
@@ -110,12 +113,25 @@ public final class Settings {
 		numbers.put(name, value);
 	}
 
+	String text(String name, String otherwise) {
+		return texts.getOrDefault(name, otherwise);
+	}
+
+	void remember(String name, String value) {
+		texts.put(name, value);
+	}
+
+	/** Where files are kept that the window makes for itself. */
+	Path folder() {
+		return java.util.Objects.requireNonNull(file.toAbsolutePath().getParent());
+	}
+
 	/** What is to be written; take it on the JavaFX thread. */
 	String text() {
 		List<String> paths = new ArrayList<>();
 		recent.forEach(path -> paths.add(path.toString()));
 		try {
-			return JSON.writeValueAsString(new Stored(theme.get().name(), paths, numbers));
+			return JSON.writeValueAsString(new Stored(theme.get().name(), paths, numbers, texts));
 		} catch (JsonProcessingException e) {
 			throw new BadInputException("The window's settings can't be written as text", e);
 		}

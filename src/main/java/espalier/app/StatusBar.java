@@ -21,6 +21,7 @@ import espalier.cost.Cost;
 final class StatusBar extends HBox {
 	private final Workbench bench;
 	private final Label cost = new Label();
+	private final Label accuracy = new Label();
 	private final Label message = new Label();
 	private final HBox tasks = new HBox(8);
 
@@ -37,11 +38,26 @@ final class StatusBar extends HBox {
 		HBox.setHgrow(message, Priority.ALWAYS);
 		tasks.setAlignment(Pos.CENTER_RIGHT);
 		tasks.setMinWidth(Region.USE_PREF_SIZE);
-		getChildren().addAll(cost, message, tasks);
+		accuracy.setId("accuracy-line");
+		accuracy.getStyleClass().add("figure");
+		accuracy.setMinWidth(Region.USE_PREF_SIZE);
+		getChildren().addAll(cost, accuracy, message, tasks);
 		bench.draft().subscribe(d -> showCost());
 		bench.message().subscribe(m -> showMessage());
 		bench.edit().flatMap(PlanEdit::shortfall).subscribe(s -> showMessage());
+		Measuring measuring = bench.data().measuring();
+		measuring.current().addListener(o -> showAccuracy());
+		measuring.planned().addListener(o -> showAccuracy());
+		measuring.obstacle().addListener(o -> showAccuracy());
+		showAccuracy();
 		bench.running().tasks().addListener((ListChangeListener<Task<?>>) c -> showTasks());
+	}
+
+	private void showAccuracy() {
+		Measuring measuring = bench.data().measuring();
+		accuracy.setText(AccuracyMeter.line(measuring));
+		accuracy.setTooltip(measuring.obstacle().get().isEmpty() ? null : new Tooltip(measuring.obstacle().get()));
+		accuracy.setManaged(!accuracy.getText().isEmpty());
 	}
 
 	private void showCost() {

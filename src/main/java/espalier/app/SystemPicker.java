@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.Stage;
 
@@ -25,6 +26,16 @@ final class SystemPicker implements FilePicker {
 	}
 
 	@Override
+	public @Nullable Path folder(String of) {
+		DirectoryChooser chooser = new DirectoryChooser();
+		chooser.setTitle("Choose a folder of " + of);
+		Path start = folder;
+		if (start != null && Files.isDirectory(start))
+			chooser.setInitialDirectory(start.toFile());
+		return chosen(chooser.showDialog(stage));
+	}
+
+	@Override
 	public @Nullable Path save(String kind, String suffix, String suggested) {
 		FileChooser chooser = chooser("Export " + kind, kind, suffix);
 		chooser.setInitialFileName(suggested);
@@ -34,7 +45,8 @@ final class SystemPicker implements FilePicker {
 	private FileChooser chooser(String title, String kind, String suffix) {
 		FileChooser chooser = new FileChooser();
 		chooser.setTitle(title);
-		chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter(kind, "*." + suffix));
+		chooser.getExtensionFilters()
+				.add(new FileChooser.ExtensionFilter(kind, suffix.equals("*") ? "*" : "*." + suffix));
 		Path start = folder;
 		if (start != null && Files.isDirectory(start))
 			chooser.setInitialDirectory(start.toFile());

@@ -128,6 +128,11 @@ public final class Tour {
 			}
 
 			@Override
+			public @Nullable Path folder(String of) {
+				return null;
+			}
+
+			@Override
 			public Path save(String kind, String suffix, String suggested) {
 				return out.resolve(suggested);
 			}

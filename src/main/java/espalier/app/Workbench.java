@@ -51,12 +51,15 @@ public final class Workbench implements AutoCloseable {
 	private final ObservableValue<@Nullable Draft> draft = edit.flatMap(PlanEdit::draft);
 	private final ObservableValue<@Nullable Scores> scores = edit.flatMap(PlanEdit::scores);
 
+	private final DataState data;
+	private final Training training = new Training(this);
 	private final Exporting exporting = new Exporting(this);
 	private final ObservableValue<@Nullable String> undoState = edit
 			.flatMap(e -> Bindings.concat(e.undoLabel(), " ", e.redoLabel()));
 
 	public Workbench(Settings settings) {
 		this.settings = settings;
+		data = new DataState(this);
 	}
 
 	public Settings settings() {
@@ -135,6 +138,19 @@ public final class Workbench implements AutoCloseable {
 		return exporting;
 	}
 
+	/** The images at hand, and what is measured on them. */
+	DataState data() {
+		return data;
+	}
+
+	ReadOnlyObjectProperty<@Nullable Images> images() {
+		return data.images();
+	}
+
+	Training training() {
+		return training;
+	}
+
 	void report(String title, Throwable cause) {
 		problem.set(Problem.of(title, cause));
 		message.set(title);
@@ -173,12 +189,45 @@ public final class Workbench implements AutoCloseable {
 			settings.opened(file);
 			remember();
 			long prunable = loaded.edit().piece().coupling().prunable().size();
+			data.recall(file);
 			say("Opened " + loaded.opened().name() + ": " + Figures.count(prunable, "group") + " can be cut");
 			log.add("Open " + loaded.opened().name(), ActLog.info(file));
 		});
 	}
 
-	private record Loaded(Opened opened, Version version, PlanEdit edit) {}
+	record Loaded(Opened opened, Version version, PlanEdit edit) {}
+
+	/** A prepared version with a plan to begin with, scored as the one before; any thread. */
+	Loaded begun(Opened on, Version made, Draft before) {
+		Draft next = Draft.empty(before.method());
+		return new Loaded(on, made, edit(made.piece(), Methods.relocked(next, before, made.piece())));
+	}
+
+	/** Adds a version that was prepared in the background, and shows it where its parent is still shown. */
+	void adopt(Loaded made) {
+		Opened on = made.opened();
+		Version before = on.history().current();
+		Version adopted = on.history().adopt(made.version());
+		on.edits().put(adopted.id(), made.edit());
+		boolean follows = adopted.parent() != null && adopted.parent().id() == before.id();
+		if (!follows)
+			on.history().go(on.history().versions().get(before.id()));
+		if (opened.get() != on)
+			return;
+		if (follows)
+			turnTo(adopted);
+		else
+			refresh();
+	}
+
+	/** Shows what became known of versions. */
+	void refresh() {
+		Opened now = opened.get();
+		if (now == null)
+			return;
+		versions.setAll(now.history().versions());
+		version.set(now.history().current());
+	}
 
 	private PlanEdit edit(Workpiece piece, Draft draft) {
 		Method method = draft.method();
@@ -229,8 +278,7 @@ public final class Workbench implements AutoCloseable {
 			progress.at("Cutting", -1);
 			Version made = now.history().prepare(title, committed.cuts());
 			progress.at("Scoring channels", -1);
-			Draft next = Draft.empty(committed.method());
-			return new Loaded(now, made, edit(made.piece(), Methods.relocked(next, committed, made.piece())));
+			return begun(now, made, committed);
 		}, loaded -> {
 			committing.set(false);
 			if (opened.get() != now)
@@ -261,8 +309,7 @@ public final class Workbench implements AutoCloseable {
 		if (now == null || title.isBlank())
 			return;
 		now.history().rename(which, title.strip());
-		versions.setAll(now.history().versions());
-		version.set(now.history().current());
+		refresh();
 	}
 
 	/** What undo would undo, as a menu says it; null when there is nothing. */
@@ -325,10 +372,11 @@ public final class Workbench implements AutoCloseable {
 			return false;
 		boolean planned = now.edits().values().stream().anyMatch(e -> !e.cuts().isEmpty() && e == edit.get());
 		Version shown = now.history().current();
-		return planned || shown.parent() != null && !now.exported().contains(shown.id());
+		return training.running() || planned || shown.parent() != null && !now.exported().contains(shown.id());
 	}
 
 	public void closeModel() {
+		training.cancel();
 		opened.set(null);
 		selection.reset();
 		edit.set(null);
@@ -348,6 +396,8 @@ public final class Workbench implements AutoCloseable {
 
 	@Override
 	public void close() {
+		training.cancel();
+		data.close();
 		running.close();
 	}
 }

@@ -147,9 +147,9 @@ final class WorkbenchWindow implements Actions.Desk {
 	}
 
 	private TabPane bottom() {
-		Tab versions = new Tab("Versions", new VersionsPane(bench));
-		Tab log = new Tab("Log", new LogPane(bench.log()));
-		TabPane tabs = new TabPane(versions, log);
+		TabPane tabs = new TabPane(new Tab("Versions", new VersionsPane(bench)),
+				new Tab("Data", new DataPane(bench, this::chooseData)),
+				new Tab("Training", new TrainingPane(bench)), new Tab("Log", new LogPane(bench.log())));
 		tabs.setId("bottom");
 		tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
 		tabs.getStyleClass().addAll("panel", "bottom");
@@ -185,6 +185,12 @@ final class WorkbenchWindow implements Actions.Desk {
 		Path file = picker.open("Plan", "json");
 		if (file != null)
 			PlanOpening.open(file, bench);
+	}
+
+	private void chooseData(boolean folder) {
+		Path place = folder ? picker.folder("images by class") : picker.open("Images", "*");
+		if (place != null)
+			bench.data().choose(place.toString());
 	}
 
 	@Override

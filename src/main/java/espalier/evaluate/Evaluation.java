@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import espalier.data.Batch;
 import espalier.data.Batches;
@@ -40,6 +41,7 @@ public record Evaluation(int images, int top1, int top5, double loss, int[][] co
 		String dataHash, String skipped) {
 	/** Small batches stay in a processor's caches. */
 	private static final int BATCH = 8;
+	private static final long TELLING_NANOS = 200_000_000L;
 
 	/**
 	 * Runs the network over the images. Costs one forward pass an image.
@@ -53,27 +55,39 @@ public record Evaluation(int images, int top1, int top5, double loss, int[][] co
 	 */
 	public static Evaluation of(Graph graph, Dataset data, Preprocessing preprocessing, BooleanSupplier cancelled) {
 		try (Runner runner = Runner.optimised(graph)) {
-			return of(runner, graph, data, preprocessing, cancelled);
+			return of(runner, graph, data, preprocessing, cancelled, _ -> {
+			});
 		}
 	}
 
-	/** As {@link #of(Graph, Dataset, Preprocessing, BooleanSupplier)}, for a graph that is loaded already. */
+	/**
+	 * As {@link #of(Graph, Dataset, Preprocessing, BooleanSupplier)}, for a graph that is loaded already.
+	 *
+	 * @param soFar
+	 *            hears the result on the images up to then, several times a second; of a stratified sample it is one of the
+	 *            whole, only less sure
+	 */
 	public static Evaluation of(Runner runner, Graph graph, Dataset data, Preprocessing preprocessing,
-			BooleanSupplier cancelled) {
+			BooleanSupplier cancelled, Consumer<Evaluation> soFar) {
 		Classifier classifier = Classifier.of(graph);
 		int batch = classifier.batch() > 0 ? classifier.batch() : BATCH;
 		Skipped skipped = new Skipped();
-		Counts counts = new Counts();
+		Counts counts = new Counts(data);
+		long told = System.nanoTime();
 		try (Batches batches = Batches.of(data, preprocessing, batch, Integer.MAX_VALUE, skipped)) {
 			for (Batch next = batches.next(); next != null; next = batches.next()) {
 				if (cancelled.getAsBoolean())
 					throw new CancellationException();
 				if (next.size() > 0)
 					counts.add(classifier.run(runner, next, preprocessing, batch), next.labels());
+				if (counts.images > 0 && System.nanoTime() - told > TELLING_NANOS) {
+					soFar.accept(counts.result(skipped.describe()));
+					told = System.nanoTime();
+				}
 			}
 		}
 		Batches.requireSome(counts.images + counts.beyond, data, skipped);
-		return counts.result(data, skipped.describe());
+		return counts.result(skipped.describe());
 	}
 
 	public Interval accuracy() {
@@ -92,12 +106,19 @@ public record Evaluation(int images, int top1, int top5, double loss, int[][] co
 
 	/** Sums over batches. */
 	private static final class Counts {
+		private final Dataset data;
+		private final String hash;
 		private int images;
 		private int beyond;
 		private int top1;
 		private int top5;
 		private double loss;
 		private int[][] confusion = new int[0][0];
+
+		Counts(Dataset data) {
+			this.data = data;
+			this.hash = data.hash();
+		}
 
 		/** @param logProbabilities by image */
 		void add(List<double[]> logProbabilities, int[] labels) {
@@ -126,7 +147,7 @@ public record Evaluation(int images, int top1, int top5, double loss, int[][] co
 			}
 		}
 
-		Evaluation result(Dataset data, String skipped) {
+		Evaluation result(String skipped) {
 			if (images == 0)
 				throw new RefusedException("All labels of " + data.name() + " are beyond the model's "
 						+ confusion.length + " outputs; choose the data that it was trained for.");
@@ -134,7 +155,8 @@ public record Evaluation(int images, int top1, int top5, double loss, int[][] co
 					? skipped
 					: beyond + " images have labels beyond the model's " + confusion.length + " outputs"
 							+ (skipped.isEmpty() ? "" : "; " + skipped);
-			return new Evaluation(images, top1, top5, loss / images, confusion, data.classes(), data.hash(), all);
+			int[][] now = Arrays.stream(confusion).map(int[]::clone).toArray(int[][]::new);
+			return new Evaluation(images, top1, top5, loss / images, now, data.classes(), hash, all);
 		}
 	}
 

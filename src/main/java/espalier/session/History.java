@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import espalier.cost.Si;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
+import espalier.evaluate.Evaluation;
+import espalier.graph.Graph;
 import espalier.graph.RefusedException;
 import espalier.onnx.ModelFile;
 import espalier.plan.Plan;
@@ -34,7 +36,7 @@ public final class History {
 	History(ModelFile original, Workpiece root, InstantSource clock) {
 		this.original = original;
 		this.clock = clock;
-		versions.add(new Version(0, null, "Original", null, root, clock.instant()));
+		versions.add(new Version(0, null, "Original", new Origin.Read(), root, clock.instant(), null));
 	}
 
 	/** The model file that everything started from. */
@@ -71,7 +73,19 @@ public final class History {
 		Workpiece piece = parent.piece().without(cuts);
 		String name = title.isBlank() ? named(parent.piece(), piece, cuts) : title.strip();
 		Plan plan = Plan.of(parent.piece().coupling(), cuts, original.sha256(), name);
-		return new Version(versions().size(), parent, name, plan, piece, clock.instant());
+		return new Version(versions().size(), parent, name, new Origin.Cut(plan), piece, clock.instant(), null);
+	}
+
+	/**
+	 * Makes a version of the same structure with other weights without adding it. Slow (a trace), without effect on this
+	 * history.
+	 *
+	 * @param parent
+	 *            whose weights were trained
+	 */
+	public Version prepare(String title, Version parent, Graph graph, Origin origin) {
+		return new Version(versions().size(), parent, title, origin,
+				Workpiece.of(graph, parent.piece().trace().inputs()), clock.instant(), null);
 	}
 
 	/**
@@ -84,8 +98,8 @@ public final class History {
 		if (parent == null || !holds(parent))
 			throw new IllegalArgumentException(prepared + " was not made from a version of this history");
 		leave();
-		Version added = new Version(versions.size(), versions.get(parent.id()), prepared.title(), prepared.plan(),
-				prepared.piece(), prepared.time());
+		Version added = new Version(versions.size(), versions.get(parent.id()), prepared.title(), prepared.origin(),
+				prepared.piece(), prepared.time(), prepared.measured());
 		versions.add(added);
 		current = added.id();
 		return added;
@@ -120,15 +134,28 @@ public final class History {
 		return current();
 	}
 
-	/** Gives a version another title. Versions are values: those before and behind it are new ones too. */
+	/** Gives a version another title. */
 	public synchronized void rename(Version version, String title) {
+		replace(version, versions.get(version.id()).with(title));
+	}
+
+	/** Notes what was measured of a version; a measurement on fewer images does not replace one on more. */
+	public synchronized void measured(Version version, Evaluation evaluation) {
+		Evaluation before = versions.get(version.id()).measured();
+		if (before == null || evaluation.images() >= before.images())
+			replace(version, versions.get(version.id()).with(evaluation));
+	}
+
+	/** Versions are values: those behind a changed one are new ones too. */
+	private void replace(Version version, Version changed) {
 		if (!holds(version))
 			throw new IllegalArgumentException(version + " is not of this history");
-		for (int id = version.id(); id < versions.size(); id++) {
+		versions.set(version.id(), changed);
+		for (int id = version.id() + 1; id < versions.size(); id++) {
 			Version v = versions.get(id);
 			Version parent = v.parent() == null ? null : versions.get(v.parent().id());
-			if (id == version.id() || v.parent() != parent)
-				versions.set(id, v.with(parent, id == version.id() ? title : v.title()));
+			if (v.parent() != parent)
+				versions.set(id, v.with(parent));
 		}
 	}
 

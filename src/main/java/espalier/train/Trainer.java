@@ -50,8 +50,13 @@ public final class Trainer {
 	 */
 	public record Job(Graph graph, Splits data, Preprocessing preprocessing, Recipe recipe, @Nullable Graph teacher,
 			@Nullable Path checkpoint, int threads) {
+		/** The same with its checkpoint kept in a file. */
+		public Job with(Path file) {
+			return new Job(graph, data, preprocessing, recipe, teacher, file, threads);
+		}
+
 		/** A hash over everything that the result follows from. */
-		String identity() {
+		public String identity() {
 			java.util.zip.CRC32C weights = new java.util.zip.CRC32C();
 			graph.initializers().values().forEach(t -> {
 				weights.update(t.name().getBytes(java.nio.charset.StandardCharsets.UTF_8));

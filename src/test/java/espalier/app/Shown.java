@@ -47,6 +47,11 @@ final class Shown extends FxRobot implements AutoCloseable {
 			}
 
 			@Override
+			public @Nullable Path folder(String of) {
+				return answers.poll();
+			}
+
+			@Override
 			public @Nullable Path save(String kind, String suffix, String suggested) {
 				return answers.poll();
 			}

@@ -122,7 +122,7 @@ class WalkTest {
 		Cost before = Shown.look(() -> shown.edit().piece().cost().original());
 		Cost after = cut.cost().original();
 		assertThat(Shown.look(() -> shown.bench.preview())).isEqualTo(after);
-		assertThat(shown.texts(".meter > .figure")).containsExactly(
+		assertThat(shown.texts(".meter.cost > .figure")).containsExactly(
 				Figures.si(before.parameters()) + " → " + Figures.si(after.parameters()),
 				Figures.si(before.macs()) + " → " + Figures.si(after.macs()),
 				Figures.bytes(before.bytes()) + " → " + Figures.bytes(after.bytes()));

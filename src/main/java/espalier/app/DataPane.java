@@ -1,0 +1,197 @@
+package espalier.app;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import javafx.embed.swing.SwingFXUtils;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.image.ImageView;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.data.ContactSheet;
+import espalier.data.Preprocessing;
+import espalier.graph.EspalierException;
+
+/** Which images there are, how they become numbers, and what the network then sees. */
+final class DataPane extends HBox {
+	private static final int MOST_NAMES = 20;
+
+	private final Workbench bench;
+	private final Label title = new Label();
+	private final Label counts = new Label();
+	private final GridPane form = new GridPane(12, 8);
+	private final Label size = new Label();
+	private final TextField resize = field("resize", 72);
+	private final TextField scale = field("scale", 96);
+	private final TextField mean = field("mean", 184);
+	private final TextField std = field("std", 184);
+	private final ComboBox<String> order = HeaderBar.choice("order", List.of("RGB", "BGR"), s -> s);
+	private final Label wrong = new Label();
+	private final HBox sheet = new HBox(8);
+	private final ScrollPane scroll = new ScrollPane(sheet);
+	private boolean showing;
+
+	/** @param choose shows the dialogs for a folder (true) or a file */
+	DataPane(Workbench bench, java.util.function.Consumer<Boolean> choose) {
+		super(24);
+		this.bench = bench;
+		setId("data");
+		getStyleClass().add("bottom-pane");
+		title.getStyleClass().add("title");
+		counts.getStyleClass().add("muted");
+		counts.setWrapText(true);
+		wrong.getStyleClass().add("error-text");
+		wrong.setWrapText(true);
+		Button folder = new Button("Folder…");
+		folder.setTooltip(new Tooltip("Images in folders named after their classes"));
+		folder.setOnAction(e -> choose.accept(true));
+		Button file = new Button("File…");
+		file.setTooltip(new Tooltip("An archive of images, or a file of arrays"));
+		file.setOnAction(e -> choose.accept(false));
+		Button shapes = new Button("Shapes");
+		shapes.setId("use-shapes");
+		shapes.setTooltip(new Tooltip("The generated sample: ten classes of 32 x 32 images; nothing is fetched"));
+		shapes.setOnAction(e -> bench.data().choose("shapes"));
+		HBox buttons = new HBox(8, folder, file, shapes);
+		CheckBox recalibrate = new CheckBox("Recalibrate batch norms of a plan");
+		recalibrate.setId("recalibrate");
+		recalibrate.setTooltip(new Tooltip("Before a plan is measured, its batch norms take the statistics of 256"
+				+ " training images: what fine-tuning does first, without training"));
+		recalibrate.selectedProperty().bindBidirectional(bench.data().measuring().recalibrate());
+		VBox left = new VBox(8, title, counts, buttons, recalibrate);
+		left.setMinWidth(256);
+		left.setPrefWidth(256);
+		row("Network takes", size, "The size of the model's input, channels first");
+		row("Resize to", resize, "The shorter side before the centre is cut out; 0 leaves images as they are");
+		row("Pixels ×", scale, "What pixels from 0 to 255 are multiplied by");
+		row("Minus", mean, "What is taken off each channel then");
+		row("Over", std, "What each channel is divided by then");
+		row("Channels", order, "Red first or blue first");
+		List.of(resize, scale, mean, std).forEach(f -> {
+			f.setOnAction(e -> use());
+			f.focusedProperty().addListener((o, was, is) -> {
+				if (!is)
+					use();
+			});
+		});
+		order.valueProperty().addListener(o -> use());
+		VBox middle = new VBox(8, form, wrong);
+		middle.setMinWidth(300);
+		scroll.getStyleClass().add("sheet");
+		scroll.setFitToHeight(false);
+		HBox.setHgrow(scroll, Priority.ALWAYS);
+		getChildren().addAll(left, middle, scroll);
+		bench.images().subscribe(i -> show(i));
+	}
+
+	private static TextField field(String id, double width) {
+		TextField field = new TextField();
+		field.setId(id);
+		field.setPrefWidth(width);
+		field.setMaxWidth(width);
+		return field;
+	}
+
+	private void row(String text, Region control, String tip) {
+		Label label = new Label(text);
+		label.getStyleClass().add("caption");
+		label.setTooltip(new Tooltip(tip));
+		form.addRow(form.getRowCount(), label, control);
+	}
+
+	private void show(@Nullable Images images) {
+		form.setVisible(images != null);
+		wrong.setText("");
+		sheet.getChildren().clear();
+		if (images == null) {
+			title.setText("No images yet");
+			counts.setText("With labelled images Espalier shows the accuracy beside the cost, and can fine-tune");
+			return;
+		}
+		showing = true;
+		Preprocessing p = images.preprocessing();
+		title.setText(Images.title(images.place()));
+		counts.setText(Figures.count(images.splits().train().size(), "image") + " to train on, "
+				+ images.splits().validation().size() + " to measure on"
+				+ (images.splits().divided() ? " (kept back by seed)" : "") + ", "
+				+ Figures.count(images.splits().train().classes().size(), "class").replace("classs", "classes"));
+		size.setText(p.channels() + " × " + p.height() + " × " + p.width() + (p.channelsLast() ? ", NHWC" : ""));
+		resize.setText(String.valueOf(p.resize()));
+		scale.setText(p.scale() == 1 / 255f ? "1/255" : String.valueOf(p.scale()));
+		mean.setText(text(p.mean()));
+		std.setText(text(p.std()));
+		order.setValue(p.bgr() ? "BGR" : "RGB");
+		showing = false;
+		draw(images);
+	}
+
+	private static String text(List<Float> numbers) {
+		return numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+	}
+
+	/** Pictures are read in the background; what came too late is not shown. */
+	private void draw(Images images) {
+		bench.running().start("Draw images", progress -> ContactSheet.of(images.splits().validation(),
+				images.preprocessing()), found -> {
+					if (bench.images().get() == images)
+						lay(images, found);
+				}, e -> wrong.setText(String.valueOf(e.getMessage())));
+	}
+
+	private void lay(Images images, ContactSheet found) {
+		wrong.setText(found.skipped().isEmpty() ? "" : "Left out: " + found.skipped());
+		ImageView view = new ImageView(SwingFXUtils.toFXImage(found.image(), null));
+		List<String> classes = images.splits().validation().classes();
+		int rows = Math.min(MOST_NAMES, classes.size());
+		VBox names = new VBox();
+		for (String name : classes.subList(0, rows)) {
+			Label label = new Label(name);
+			label.getStyleClass().add("caption");
+			label.setMinHeight((double) found.image().getHeight() / rows);
+			label.setAlignment(Pos.CENTER_RIGHT);
+			label.setMaxWidth(Double.MAX_VALUE);
+			names.getChildren().add(label);
+		}
+		List<Node> parts = new ArrayList<>(List.of(names, view));
+		sheet.getChildren().setAll(parts);
+	}
+
+	private void use() {
+		Images images = bench.images().get();
+		if (images == null || showing)
+			return;
+		Preprocessing now = images.preprocessing();
+		try {
+			Preprocessing wanted = new Preprocessing(now.height(), now.width(), now.channels(),
+					Integer.parseInt(resize.getText().strip()), "BGR".equals(order.getValue()), now.channelsLast(),
+					scale.getText().strip().equals("1/255") ? 1 / 255f : Float.parseFloat(scale.getText().strip()),
+					numbers(mean.getText()), numbers(std.getText()));
+			wrong.setText("");
+			bench.data().use(wanted);
+		} catch (NumberFormatException e) {
+			wrong.setText("Numbers are written as in 0.4914, 0.4822, 0.4465.");
+		} catch (EspalierException e) {
+			wrong.setText(Prose.sentence(String.valueOf(e.getMessage())));
+		}
+	}
+
+	private static List<Float> numbers(String text) {
+		return Arrays.stream(text.strip().split("[,;\\s]+")).map(Float::valueOf).toList();
+	}
+}

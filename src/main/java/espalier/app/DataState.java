@@ -1,0 +1,168 @@
+package espalier.app;
+
+import java.nio.file.Path;
+
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.data.Preprocessing;
+import espalier.data.Sources;
+import espalier.data.Splits;
+import espalier.evaluate.Evaluation;
+import espalier.graph.RefusedException;
+import espalier.graph.Shape;
+import espalier.runtime.Runner;
+import espalier.session.Version;
+import espalier.session.Workpiece;
+
+/** The images at hand, and what is measured on them. Chosen once for a model, they are there when it is opened again. */
+final class DataState {
+	private static final long DIVIDING_SEED = 1;
+	private static final String REMEMBERED = "data:";
+
+	private final Workbench bench;
+	private final Measuring measuring = new Measuring(this::found);
+	private final ReadOnlyObjectWrapper<@Nullable Images> images = new ReadOnlyObjectWrapper<>();
+	private @Nullable Workpiece shown;
+
+	DataState(Workbench bench) {
+		this.bench = bench;
+		bench.draft().subscribe(d -> planned(d));
+	}
+
+	/** Null until some are chosen. */
+	ReadOnlyObjectProperty<@Nullable Images> images() {
+		return images.getReadOnlyProperty();
+	}
+
+	Measuring measuring() {
+		return measuring;
+	}
+
+	private void planned(@Nullable Draft draft) {
+		PlanEdit edit = bench.edit().get();
+		if (draft == null || edit == null) {
+			shown = null;
+			measuring.show(null, espalier.coupling.Cuts.NONE);
+		} else if (edit.piece() != shown) {
+			shown = edit.piece();
+			measuring.show(shown, draft.cuts());
+		} else
+			measuring.plan(draft.cuts());
+	}
+
+	/** Takes up the images that were last used with a model, or that its card names. */
+	void recall(Path model) {
+		images.set(null);
+		measuring.on(null);
+		DataChoice choice = DataChoice.of(bench.settings().text(REMEMBERED + key(model), ""));
+		if (choice == null)
+			choice = DataChoice.besides(model);
+		if (choice != null)
+			open(choice, false);
+	}
+
+	/** Opens images in the background and measures on them from then on. */
+	void choose(String place) {
+		open(new DataChoice(place, null), true);
+	}
+
+	private void open(DataChoice choice, boolean told) {
+		Opened now = bench.opened().get();
+		PlanEdit edit = bench.edit().get();
+		if (now == null || edit == null)
+			return;
+		Workpiece piece = edit.piece();
+		String what = Images.title(choice.data());
+		bench.running().start("Read " + what, progress -> {
+			progress.at("Listing images", -1);
+			Preprocessing usual = choice.preprocessing() == null ? usual(piece) : choice.preprocessing();
+			Splits splits = Sources.open(choice.data(), DIVIDING_SEED);
+			return new Images(choice.data(), splits, usual);
+		}, found -> {
+			if (bench.opened().get() != now)
+				return;
+			take(found);
+			if (told) {
+				bench.say(what + ": " + Figures.count(found.splits().train().size(), "image") + " to train on, "
+						+ found.splits().validation().size() + " to measure on");
+				bench.log().add("Use " + what, ActLog.evaluate(now.file().path(), found, Images.SAMPLE));
+			}
+		}, e -> bench.report("Cannot use " + what, e));
+	}
+
+	private static Preprocessing usual(Workpiece piece) {
+		if (piece.graph().inputs().size() != 1)
+			throw new RefusedException("The model has " + piece.graph().inputs().size()
+					+ " inputs; images can be used with models of one input.");
+		Shape input = piece.trace().inputs().get(piece.graph().inputs().getFirst().name());
+		if (input == null)
+			throw new RefusedException("The size of the model's input is not known; set it under Input sizes.");
+		return Preprocessing.guess(input);
+	}
+
+	private void take(Images found) {
+		images.set(found);
+		measuring.on(found);
+		Opened now = bench.opened().get();
+		if (now != null) {
+			bench.settings().remember(REMEMBERED + key(now.file().path()),
+					new DataChoice(found.place(), found.preprocessing()).text());
+			bench.remember();
+		}
+	}
+
+	/** Other numbers are made of the same images. */
+	void use(Preprocessing preprocessing) {
+		Images now = images.get();
+		if (now != null && !now.preprocessing().equals(preprocessing))
+			take(now.with(preprocessing));
+	}
+
+	/** Measures the version shown on all validation images. */
+	void measureAll() {
+		Opened now = bench.opened().get();
+		Version version = bench.version().get();
+		Images on = images.get();
+		if (now == null || version == null || on == null)
+			return;
+		int all = on.splits().validation().size();
+		bench.running().start("Measure v" + Methods.number(version), progress -> {
+			Thread thread = Thread.currentThread();
+			try (Runner runner = Runner.optimised(version.piece().graph())) {
+				return Evaluation.of(runner, version.piece().graph(), on.splits().validation(), on.preprocessing(),
+						thread::isInterrupted,
+						part -> progress.at(part.images() + " of " + all + " images", (double) part.images() / all));
+			}
+		}, found -> {
+			measured(now, version, found);
+			bench.say("v" + Methods.number(version) + " gets " + Figures.accuracy(found) + " right on "
+					+ Figures.count(found.images(), "image")
+					+ (found.skipped().isEmpty() ? "" : "; left out: " + found.skipped()));
+			bench.log().add("Measure v" + Methods.number(version), ActLog.evaluate(now.file().path(), on, 0));
+		}, e -> bench.report("Cannot measure the accuracy", e));
+	}
+
+	private void found(Workpiece piece, Evaluation evaluation) {
+		Opened now = bench.opened().get();
+		if (now != null)
+			now.history().versions().stream().filter(v -> v.piece() == piece).findFirst()
+					.ifPresent(v -> measured(now, v, evaluation));
+	}
+
+	private void measured(Opened on, Version version, Evaluation evaluation) {
+		on.history().measured(version, evaluation);
+		if (bench.opened().get() == on)
+			bench.refresh();
+	}
+
+	private static String key(Path model) {
+		return model.toAbsolutePath().normalize().toString();
+	}
+
+	void close() {
+		measuring.close();
+	}
+}

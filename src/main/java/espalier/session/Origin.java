@@ -1,0 +1,33 @@
+package espalier.session;
+
+import java.util.List;
+
+import espalier.plan.Plan;
+import espalier.train.Metrics;
+import espalier.train.Recipe;
+
+/** What made a version from its parent. */
+public sealed interface Origin {
+	/** It is the file as it was read. */
+	record Read() implements Origin {}
+
+	/** Channels were cut. */
+	record Cut(Plan plan) implements Origin {}
+
+	/**
+	 * Weights were trained; the structure is the parent's.
+	 *
+	 * @param data
+	 *            tells the images apart from others
+	 * @param epoch
+	 *            whose weights were kept, counted from 1
+	 */
+	record Trained(Recipe recipe, String data, List<Metrics> metrics, int epoch) implements Origin {
+		public Trained {
+			metrics = List.copyOf(metrics);
+		}
+	}
+
+	/** Running statistics of batch norms were taken anew over this many images. */
+	record Recalibrated(int images, String data) implements Origin {}
+}
