@@ -24,7 +24,7 @@ final class AccuracyMeter {
 			Estimate last = plan == null ? now : plan;
 			meter.show(figures(now, plan),
 					last == null ? "" : String.format(Locale.ROOT, "± %.1f", 100 * last.evaluation().accuracy().half()),
-					last == null ? 0 : last.share());
+					plan == null || now == null || now.share() == 0 ? 1 : plan.share() / now.share());
 			meter.pseudoClassStateChanged(STALE, last == null || !last.settled());
 			String obstacle = measuring.obstacle().get();
 			tip.setText(obstacle.isEmpty() ? tip(last) : obstacle);

@@ -38,9 +38,9 @@ final class DataPane extends HBox {
 	private final GridPane form = new GridPane(12, 8);
 	private final Label size = new Label();
 	private final TextField resize = field("resize", 72);
-	private final TextField scale = field("scale", 96);
-	private final TextField mean = field("mean", 184);
-	private final TextField std = field("std", 184);
+	private final TextField scale = field("scale", 72);
+	private final TextField mean = field("mean", 220);
+	private final TextField std = field("std", 220);
 	private final ComboBox<String> order = HeaderBar.choice("order", List.of("RGB", "BGR"), s -> s);
 	private final Label wrong = new Label();
 	private final HBox sheet = new HBox(8);
@@ -77,12 +77,16 @@ final class DataPane extends HBox {
 		VBox left = new VBox(8, title, counts, buttons, recalibrate);
 		left.setMinWidth(256);
 		left.setPrefWidth(256);
-		row("Network takes", size, "The size of the model's input, channels first");
-		row("Resize to", resize, "The shorter side before the centre is cut out; 0 leaves images as they are");
-		row("Pixels ×", scale, "What pixels from 0 to 255 are multiplied by");
-		row("Minus", mean, "What is taken off each channel then");
-		row("Over", std, "What each channel is divided by then");
-		row("Channels", order, "Red first or blue first");
+		form.addRow(0, caption("Network takes", "The size of the model's input, channels first"), size);
+		form.addRow(1,
+				caption("Resize to", "The shorter side before the centre is cut out; 0 leaves images as they are"),
+				resize, caption("Pixels ×", "What pixels from 0 to 255 are multiplied by"), scale);
+		form.addRow(2, caption("Minus", "What is taken off each channel then"));
+		form.add(mean, 1, 2, 3, 1);
+		form.addRow(3, caption("Over", "What each channel is divided by then"));
+		form.add(std, 1, 3, 3, 1);
+		form.addRow(4, caption("Channels", "Red first or blue first"), order);
+		order.getStyleClass().add("small-field");
 		List.of(resize, scale, mean, std).forEach(f -> {
 			f.setOnAction(e -> use());
 			f.focusedProperty().addListener((o, was, is) -> {
@@ -105,14 +109,16 @@ final class DataPane extends HBox {
 		field.setId(id);
 		field.setPrefWidth(width);
 		field.setMaxWidth(width);
+		field.getStyleClass().add("small-field");
 		return field;
 	}
 
-	private void row(String text, Region control, String tip) {
+	private static Label caption(String text, String tip) {
 		Label label = new Label(text);
 		label.getStyleClass().add("caption");
 		label.setTooltip(new Tooltip(tip));
-		form.addRow(form.getRowCount(), label, control);
+		label.setMinWidth(Region.USE_PREF_SIZE);
+		return label;
 	}
 
 	private void show(@Nullable Images images) {
@@ -128,9 +134,9 @@ final class DataPane extends HBox {
 		Preprocessing p = images.preprocessing();
 		title.setText(Images.title(images.place()));
 		counts.setText(Figures.count(images.splits().train().size(), "image") + " to train on, "
-				+ images.splits().validation().size() + " to measure on"
-				+ (images.splits().divided() ? " (kept back by seed)" : "") + ", "
-				+ Figures.count(images.splits().train().classes().size(), "class").replace("classs", "classes"));
+				+ Figures.grouped(images.splits().validation().size()) + " to measure on"
+				+ (images.splits().divided() ? ", kept back by seed" : "") + "; classes: "
+				+ images.splits().train().classes().size());
 		size.setText(p.channels() + " × " + p.height() + " × " + p.width() + (p.channelsLast() ? ", NHWC" : ""));
 		resize.setText(String.valueOf(p.resize()));
 		scale.setText(p.scale() == 1 / 255f ? "1/255" : String.valueOf(p.scale()));

@@ -87,7 +87,7 @@ final class DataState {
 			take(found);
 			if (told) {
 				bench.say(what + ": " + Figures.count(found.splits().train().size(), "image") + " to train on, "
-						+ found.splits().validation().size() + " to measure on");
+						+ Figures.grouped(found.splits().validation().size()) + " to measure on");
 				bench.log().add("Use " + what, ActLog.evaluate(now.file().path(), found, Images.SAMPLE));
 			}
 		}, e -> bench.report("Cannot use " + what, e));

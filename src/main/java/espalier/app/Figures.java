@@ -56,7 +56,12 @@ final class Figures {
 
 	/** As in {@code 12 of 16 channels} with the right ending. */
 	static String count(long n, String noun) {
-		return n + " " + noun + (n == 1 ? "" : "s");
+		return grouped(n) + " " + noun + (n == 1 ? "" : "s");
+	}
+
+	/** Digits in threes, as in {@code 20,000}. */
+	static String grouped(long n) {
+		return String.format(Locale.ROOT, "%,d", n);
 	}
 
 	private static String minus(String text) {

@@ -16,6 +16,8 @@ public final class Running implements AutoCloseable {
 	private final ExecutorService workers = Executors.newCachedThreadPool(Running::daemon);
 	private final ExecutorService quick = Executors.newSingleThreadExecutor(Running::daemon);
 	private final ObservableList<Task<?>> tasks = FXCollections.observableArrayList();
+	// one view for ever: listeners on a fresh one would be lost with it
+	private final ObservableList<Task<?>> tasksShown = FXCollections.unmodifiableObservableList(tasks);
 
 	/** Says how far a piece of work is. */
 	public interface Progress {
@@ -36,7 +38,7 @@ public final class Running implements AutoCloseable {
 
 	/** Tasks that are under way. */
 	public ObservableList<Task<?>> tasks() {
-		return FXCollections.unmodifiableObservableList(tasks);
+		return tasksShown;
 	}
 
 	/** For many short answers in order; see {@link Latest}. */

@@ -5,8 +5,10 @@ import javafx.geometry.Side;
 import javafx.scene.chart.LineChart;
 import javafx.scene.chart.NumberAxis;
 import javafx.scene.chart.XYChart;
+import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.util.StringConverter;
 
 import org.jspecify.annotations.Nullable;
@@ -14,16 +16,21 @@ import org.jspecify.annotations.Nullable;
 import espalier.train.Metrics;
 
 /** Loss and accuracy of a training while it goes on: the training images amber, the validation images green. */
-final class TrainingCurves extends HBox {
+final class TrainingCurves extends StackPane {
 	private final Chart loss = new Chart("Loss", "steps", "validation");
 	private final Chart accuracy = new Chart("Accuracy", "training", "validation");
+	private final HBox charts = new HBox(16);
 	private @Nullable TrainingRun shown;
 	private final ListChangeListener<TrainingRun.Point> onLoss = c -> drawLosses();
 	private final ListChangeListener<Metrics> onEpoch = c -> drawEpochs();
 
 	TrainingCurves() {
-		super(16);
-		getChildren().addAll(loss, accuracy);
+		Label none = new Label("Loss and accuracy are drawn here while a version is trained");
+		none.getStyleClass().add("muted");
+		none.visibleProperty().bind(charts.visibleProperty().not());
+		charts.getChildren().addAll(loss, accuracy);
+		charts.setVisible(false);
+		getChildren().addAll(none, charts);
 		HBox.setHgrow(loss, Priority.ALWAYS);
 		HBox.setHgrow(accuracy, Priority.ALWAYS);
 		accuracy.percent();
@@ -35,6 +42,7 @@ final class TrainingCurves extends HBox {
 			shown.epochs().removeListener(onEpoch);
 		}
 		shown = run;
+		charts.setVisible(run != null);
 		if (run == null)
 			return;
 		run.losses().addListener(onLoss);

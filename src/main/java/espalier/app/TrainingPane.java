@@ -3,7 +3,7 @@ package espalier.app;
 import java.util.List;
 import java.util.Locale;
 
-import javafx.beans.binding.Bindings;
+import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -24,6 +24,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
+import espalier.train.Metrics;
 import espalier.train.Recipe;
 import espalier.train.Schedule;
 
@@ -55,9 +56,11 @@ final class TrainingPane extends HBox {
 		pause.setId("pause-training");
 		stop.setId("stop-training");
 		rate.setId("rate");
-		rate.setPrefWidth(72);
+		rate.setPrefWidth(112);
+		rate.getStyleClass().add("small-field");
 		state.setId("training-state");
 		state.setWrapText(true);
+		state.setMinHeight(Region.USE_PREF_SIZE);
 		state.getStyleClass().add("muted");
 		distil.setTooltip(new Tooltip(
 				"Knowledge distillation: most of the loss is the distance to the first version's outputs"));
@@ -68,8 +71,8 @@ final class TrainingPane extends HBox {
 		pause.setOnAction(e -> pause());
 		stop.setOnAction(e -> bench.training().cancel());
 		VBox left = new VBox(8, form(), buttons(), state);
-		left.setMinWidth(300);
-		left.setPrefWidth(300);
+		left.setMinWidth(368);
+		left.setPrefWidth(368);
 		HBox.setHgrow(curves, Priority.ALWAYS);
 		getChildren().addAll(left, curves);
 		bench.training().run().subscribe(this::follow);
@@ -81,26 +84,27 @@ final class TrainingPane extends HBox {
 		Spinner<Integer> spinner = new Spinner<>(1, most, 1);
 		spinner.setId(id);
 		spinner.setEditable(true);
-		spinner.setPrefWidth(88);
+		spinner.setPrefWidth(96);
+		spinner.setMinWidth(96);
+		spinner.getStyleClass().add("small-field");
 		return spinner;
 	}
 
 	private Node form() {
 		GridPane grid = new GridPane(12, 8);
-		preset.setPrefWidth(116);
-		grid.addRow(0, caption("Recipe", preset), caption("Epochs", epochs));
-		grid.addRow(1, caption("Learning rate", rate), caption("Batch", batch));
-		grid.add(distil, 0, 2, 2, 1);
+		preset.setPrefWidth(112);
+		preset.getStyleClass().add("small-field");
+		grid.addRow(0, caption("Recipe"), preset, caption("Epochs"), epochs);
+		grid.addRow(1, caption("Learning rate"), rate, caption("Batch"), batch);
+		grid.add(distil, 0, 2, 4, 1);
 		return grid;
 	}
 
-	private static Node caption(String text, Region control) {
+	private static Label caption(String text) {
 		Label label = new Label(text);
 		label.getStyleClass().add("caption");
-		label.setMinWidth(76);
-		HBox box = new HBox(4, label, control);
-		box.setAlignment(Pos.CENTER_LEFT);
-		return box;
+		label.setMinWidth(Region.USE_PREF_SIZE);
+		return label;
 	}
 
 	private Node buttons() {
@@ -146,9 +150,10 @@ final class TrainingPane extends HBox {
 
 	private void follow(@Nullable TrainingRun run) {
 		curves.show(run);
-		if (run != null)
-			List.of(run.pace(), run.end(), run.paused(), run.left(), Bindings.size(run.epochs()))
-					.forEach(p -> p.addListener(o -> show()));
+		if (run != null) {
+			List.of(run.pace(), run.end(), run.paused(), run.left()).forEach(p -> p.addListener(o -> show()));
+			run.epochs().addListener((ListChangeListener<Metrics>) c -> show());
+		}
 		show();
 	}
 

@@ -17,6 +17,7 @@ final class Libtorch {
 		// Nothing is ever fetched: the library is among the program's own jars.
 		if (System.getProperty("ai.djl.offline") == null)
 			System.setProperty("ai.djl.offline", "true");
+		OpenMp.waitPassively();
 		try {
 			Engine.getEngine(NAME);
 		} catch (EngineException | UnsatisfiedLinkError e) {
