@@ -1,24 +1,31 @@
 package espalier.app;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import javafx.collections.ListChangeListener;
-import javafx.geometry.Side;
+import javafx.geometry.Insets;
+import javafx.scene.Node;
 import javafx.scene.chart.LineChart;
 import javafx.scene.chart.NumberAxis;
 import javafx.scene.chart.XYChart;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 
 import org.jspecify.annotations.Nullable;
 
+import espalier.evaluate.Evaluation;
 import espalier.train.Metrics;
 
 /** Loss and accuracy of a training while it goes on: the training images amber, the validation images green. */
 final class TrainingCurves extends StackPane {
-	private final Chart loss = new Chart("Loss", "steps", "validation");
-	private final Chart accuracy = new Chart("Accuracy", "training", "validation");
+	private final Chart loss = new Chart();
+	private final Chart accuracy = new Chart();
 	private final HBox charts = new HBox(16);
 	private @Nullable TrainingRun shown;
 	private final ListChangeListener<TrainingRun.Point> onLoss = c -> drawLosses();
@@ -28,12 +35,30 @@ final class TrainingCurves extends StackPane {
 		Label none = new Label("Loss and accuracy are drawn here while a version is trained");
 		none.getStyleClass().add("muted");
 		none.visibleProperty().bind(charts.visibleProperty().not());
-		charts.getChildren().addAll(loss, accuracy);
+		charts.getChildren().addAll(titled("Loss", loss), titled("Accuracy", accuracy));
 		charts.setVisible(false);
 		getChildren().addAll(none, charts);
-		HBox.setHgrow(loss, Priority.ALWAYS);
-		HBox.setHgrow(accuracy, Priority.ALWAYS);
 		accuracy.percent();
+	}
+
+	/** A chart under its name and the names of its curves, in their colours. */
+	private static Node titled(String title, Chart chart) {
+		Label name = new Label(title);
+		name.getStyleClass().add("caption");
+		HBox line = new HBox(12, name, curve("training", "training-curve"), curve("validation", "validation-curve"));
+		line.setPadding(new Insets(0, 0, 0, 48));
+		VBox box = new VBox(line, chart);
+		VBox.setVgrow(chart, Priority.ALWAYS);
+		HBox.setHgrow(box, Priority.ALWAYS);
+		return box;
+	}
+
+	private static Label curve(String name, String style) {
+		Region dash = new Region();
+		dash.getStyleClass().add("curve-dash");
+		Label label = new Label(name, dash);
+		label.getStyleClass().addAll("caption", style);
+		return label;
 	}
 
 	void show(@Nullable TrainingRun run) {
@@ -68,8 +93,12 @@ final class TrainingCurves extends StackPane {
 				.map(m -> new XYChart.Data<Number, Number>(m.epoch(), m.loss())).toList());
 		accuracy.first.getData().setAll(run.epochs().stream()
 				.map(m -> new XYChart.Data<Number, Number>(m.epoch(), 100 * m.trainAccuracy())).toList());
-		accuracy.second.getData().setAll(run.epochs().stream()
-				.map(m -> new XYChart.Data<Number, Number>(m.epoch(), 100 * m.accuracy())).toList());
+		List<XYChart.Data<Number, Number>> measured = new ArrayList<>();
+		Evaluation before = run.version().measured();
+		if (before != null)
+			measured.add(new XYChart.Data<>(0, 100 * before.accuracy().share()));
+		run.epochs().forEach(m -> measured.add(new XYChart.Data<>(m.epoch(), 100 * m.accuracy())));
+		accuracy.second.getData().setAll(measured);
 	}
 
 	/** Two curves over the epochs. */
@@ -77,14 +106,11 @@ final class TrainingCurves extends StackPane {
 		private final XYChart.Series<Number, Number> first = new XYChart.Series<>();
 		private final XYChart.Series<Number, Number> second = new XYChart.Series<>();
 
-		Chart(String title, String one, String two) {
+		Chart() {
 			super(new NumberAxis(), new NumberAxis());
-			setTitle(title);
 			setAnimated(false);
-			setLegendSide(Side.TOP);
+			setLegendVisible(false);
 			getStyleClass().add("curves");
-			first.setName(one);
-			second.setName(two);
 			getData().add(first);
 			getData().add(second);
 			setMinSize(160, 80);
