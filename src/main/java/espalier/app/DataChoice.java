@@ -16,11 +16,11 @@ import espalier.data.Preprocessing;
  * Which images belong to a model, as it is remembered, or said by the card that lies beside a model as {@code NAME.json}.
  *
  * @param data
- *            where they come from, as the command line takes it
+ *            where they come from, as the command line takes it; null where only the preprocessing is known
  * @param preprocessing
  *            null for what is usual
  */
-record DataChoice(String data, @Nullable Preprocessing preprocessing) {
+record DataChoice(@Nullable String data, @Nullable Preprocessing preprocessing) {
 	private static final ObjectMapper JSON = new ObjectMapper()
 			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 	private static final long LARGEST_CARD = 1 << 20;
@@ -36,9 +36,9 @@ record DataChoice(String data, @Nullable Preprocessing preprocessing) {
 	/** From a text as {@link #text} makes it; null where it is none. */
 	static @Nullable DataChoice of(String text) {
 		try {
-			DataChoice choice = text.isEmpty() ? null : JSON.readValue(text, DataChoice.class);
-			return choice == null || choice.data == null ? null : choice;
+			return text.isEmpty() ? null : JSON.readValue(text, DataChoice.class);
 		} catch (IOException | RuntimeException e) {
+			// a file of the card's name may be about anything else
 			return null;
 		}
 	}

@@ -29,6 +29,7 @@ final class DataState {
 
 	DataState(Workbench bench) {
 		this.bench = bench;
+		bench.edit().addListener((o, was, is) -> planned(is == null ? null : is.draft().get()));
 		bench.draft().subscribe(d -> planned(d));
 	}
 
@@ -60,27 +61,29 @@ final class DataState {
 		DataChoice choice = DataChoice.of(bench.settings().text(REMEMBERED + key(model), ""));
 		if (choice == null)
 			choice = DataChoice.besides(model);
-		if (choice != null)
-			open(choice, false);
+		if (choice != null && choice.data() != null)
+			open(choice.data(), choice.preprocessing(), false);
 	}
 
 	/** Opens images in the background and measures on them from then on. */
 	void choose(String place) {
-		open(new DataChoice(place, null), true);
+		Opened now = bench.opened().get();
+		DataChoice card = now == null ? null : DataChoice.besides(now.file().path());
+		open(place, card == null ? null : card.preprocessing(), true);
 	}
 
-	private void open(DataChoice choice, boolean told) {
+	private void open(String place, @Nullable Preprocessing known, boolean told) {
 		Opened now = bench.opened().get();
 		PlanEdit edit = bench.edit().get();
 		if (now == null || edit == null)
 			return;
 		Workpiece piece = edit.piece();
-		String what = Images.title(choice.data());
+		String what = Images.title(place);
 		bench.running().start("Read " + what, progress -> {
 			progress.at("Listing images", -1);
-			Preprocessing usual = choice.preprocessing() == null ? usual(piece) : choice.preprocessing();
-			Splits splits = Sources.open(choice.data(), DIVIDING_SEED);
-			return new Images(choice.data(), splits, usual);
+			Preprocessing usual = known == null ? usual(piece) : known;
+			Splits splits = Sources.open(place, DIVIDING_SEED);
+			return new Images(place, splits, usual);
 		}, found -> {
 			if (bench.opened().get() != now)
 				return;

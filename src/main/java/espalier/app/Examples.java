@@ -49,10 +49,10 @@ final class Examples {
 		}
 	}
 
-	/** The one to begin with: a residual network, where coupling shows best. */
+	/** The one to begin with: a residual network, where coupling shows best, whose images come with Espalier. */
 	static @Nullable String first() {
 		List<String> names = names();
-		return names.stream().filter(n -> n.contains("res")).findFirst()
+		return names.stream().filter(n -> n.startsWith("resnet") && n.contains("shapes")).findFirst()
 				.orElse(names.isEmpty() ? null : names.getFirst());
 	}
 
@@ -61,6 +61,11 @@ final class Examples {
 		Path beside = Path.of(FOLDER, name);
 		if (Files.isRegularFile(beside))
 			return beside;
+		copied(name.replace(".onnx", ".json"));
+		return copied(name);
+	}
+
+	private static Path copied(String name) {
 		Path copy = Settings.folderOfPerson().resolve(FOLDER).resolve(name);
 		try (InputStream in = Examples.class.getResourceAsStream("/" + FOLDER + "/" + name)) {
 			if (in == null)

@@ -58,7 +58,7 @@ final class Measuring implements AutoCloseable {
 	Measuring(BiConsumer<Workpiece, Evaluation> found) {
 		this.found = found;
 		rest.setOnFinished(e -> ask());
-		recalibrate.addListener(o -> plan(cuts));
+		recalibrate.addListener(o -> replan(cuts));
 	}
 
 	/** The version shown, as it is. Null without data, or before the first figure. */
@@ -105,6 +105,11 @@ final class Measuring implements AutoCloseable {
 
 	/** The plan changed: it is measured once it has rested. */
 	void plan(Cuts other) {
+		if (!other.equals(cuts))
+			replan(other);
+	}
+
+	private void replan(Cuts other) {
 		cuts = other;
 		Estimate last = planned.get();
 		if (other.isEmpty())

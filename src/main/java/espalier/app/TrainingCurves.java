@@ -1,6 +1,7 @@
 package espalier.app;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 
 import javafx.collections.ListChangeListener;
@@ -99,6 +100,7 @@ final class TrainingCurves extends StackPane {
 			measured.add(new XYChart.Data<>(0, 100 * before.accuracy().share()));
 		run.epochs().forEach(m -> measured.add(new XYChart.Data<>(m.epoch(), 100 * m.accuracy())));
 		accuracy.second.getData().setAll(measured);
+		accuracy.range();
 	}
 
 	/** Two curves over the epochs. */
@@ -130,7 +132,22 @@ final class TrainingCurves extends StackPane {
 			x.setTickUnit(Math.max(epochs <= 2 ? 0.25 : 1, Math.ceil(epochs / 8.0)));
 		}
 
+		/** Whole tens of percent around what is drawn. */
+		void range() {
+			NumberAxis y = (NumberAxis) getYAxis();
+			DoubleSummaryStatistics drawn = getData().stream().flatMap(s -> s.getData().stream())
+					.mapToDouble(d -> d.getYValue().doubleValue()).summaryStatistics();
+			if (drawn.getCount() == 0)
+				return;
+			y.setLowerBound(Math.max(0, 10 * Math.floor((drawn.getMin() - 2) / 10)));
+			y.setUpperBound(Math.min(100, 10 * Math.ceil((drawn.getMax() + 2) / 10)));
+			y.setTickUnit(y.getUpperBound() - y.getLowerBound() > 40 ? 20 : 10);
+		}
+
 		void percent() {
+			((NumberAxis) getYAxis()).setAutoRanging(false);
+			((NumberAxis) getYAxis()).setUpperBound(100);
+			((NumberAxis) getYAxis()).setTickUnit(20);
 			((NumberAxis) getYAxis()).setTickLabelFormatter(new StringConverter<>() {
 				@Override
 				public String toString(Number value) {

@@ -136,7 +136,7 @@ class KeysTest {
 
 	@Test
 	void droppedFileOpensAndIsRemembered() throws Exception {
-		Path other = Files.copy(Path.of("example-models", "mobilenet.onnx"), folder.resolve("other.onnx"));
+		Path other = Files.copy(Path.of("example-models", "mobilenet-shapes.onnx"), folder.resolve("other.onnx"));
 		Shown.look(() -> {
 			Node root = shown.window.scene().getRoot();
 			root.fireEvent(new DragEvent(null, root, DragEvent.DRAG_DROPPED, board(other), 100, 100, 100, 100,

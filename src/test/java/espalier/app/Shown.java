@@ -27,8 +27,9 @@ import espalier.coupling.ChannelGroup;
 
 /** The window on an off-screen display, driven by pointer and keys; what it holds is only looked at. */
 final class Shown extends FxRobot implements AutoCloseable {
-	static final Path EXAMPLE = Path.of("example-models", "resnet14.onnx");
+	static final Path EXAMPLE = Path.of("example-models", "resnet20-shapes.onnx");
 	private static final int PATIENCE_SECONDS = 40;
+	private static final int LONG_PATIENCE_SECONDS = 600;
 
 	final Stage stage;
 	final WorkbenchWindow window;
@@ -88,8 +89,17 @@ final class Shown extends FxRobot implements AutoCloseable {
 
 	/** Waits until something holds on the JavaFX thread. */
 	void until(String what, Callable<Boolean> holds) {
+		until(what, PATIENCE_SECONDS, holds);
+	}
+
+	/** The same for what takes minutes on a busy machine. */
+	void untilLong(String what, Callable<Boolean> holds) {
+		until(what, LONG_PATIENCE_SECONDS, holds);
+	}
+
+	private void until(String what, int seconds, Callable<Boolean> holds) {
 		try {
-			WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, () -> look(holds));
+			WaitForAsyncUtils.waitFor(seconds, TimeUnit.SECONDS, () -> look(holds));
 		} catch (TimeoutException e) {
 			throw new AssertionError("waited in vain for " + what + "; the window says: "
 					+ look(() -> bench.message().get() + ", " + bench.problem().get()), e);

@@ -32,8 +32,9 @@ class TourTest {
 		process.destroyForcibly();
 		assertThat(ended && process.exitValue() == 0).as(Files.readString(said)).isTrue();
 		try (Stream<Path> files = Files.list(out)) {
-			assertThat(files.map(Path::toFile).map(File::getName)).contains("resnet14-v2.onnx", "resnet14-v2.json",
-					"resnet14-v2.png", "3-allocated.png", "5-large-dark.png");
+			assertThat(files.map(Path::toFile).map(File::getName)).contains("resnet20-shapes-v2.onnx",
+					"resnet20-shapes-v2.json",
+					"resnet20-shapes-v2.png", "3-allocated.png", "5-large-dark.png");
 		}
 		assertThat(ImageIO.read(out.resolve("1-opened.png").toFile()).getWidth()).isEqualTo(1280);
 		assertThat(ImageIO.read(out.resolve("5-large.png").toFile()).getWidth()).isEqualTo(2560);

@@ -4,35 +4,47 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Supplier;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import espalier.cost.Cost;
+import espalier.data.Preprocessing;
+import espalier.data.Sources;
+import espalier.evaluate.Evaluation;
 import espalier.graph.Graph;
-import espalier.graph.Tensor;
+import espalier.graph.Shape;
+import espalier.onnx.OnnxReader;
 import espalier.onnx.OnnxWriter;
+import espalier.runtime.Tracer;
+import espalier.session.Workpiece;
 
-/** Recipes of the models in {@code example-models}; run as a program it writes them there. */
+/**
+ * The models in {@code example-models}. Each was trained by {@code espalier train FORM --from-scratch --recipe NAME.recipe.json};
+ * as a program, {@code forms FOLDER} writes the forms, and {@code cards DATA} measures the trained models and writes their cards.
+ */
 public final class ExampleModels {
-	/** One model of the folder with what its card says. */
-	public record Example(String file, String title, long seed, Graph graph) {
-		public long parameters() {
-			return graph.initializers().values().stream().mapToLong(Tensor::elements).sum();
+	static final Path FOLDER = Path.of("example-models");
+	private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+	private static final String SHAPES = "Shapes, the generated sample of Espalier: ten classes, 20,000 images to train on";
+	private static final String CIFAR = "CIFAR-10 (Krizhevsky 2009) as JPEG files: 50,000 images to train on, measured on 5,000 of"
+			+ " the 10,000 test images";
+
+	/**
+	 * One model of the folder.
+	 *
+	 * @param place
+	 *            its images as the command line takes them, where they come with Espalier; else empty
+	 */
+	public record Example(String name, String title, Supplier<Graph> form, String place, String dataset) {
+		public Path file() {
+			return FOLDER.resolve(name + ".onnx");
 		}
 
-		/** The JSON card that lies beside the model. */
-		public String card() {
-			return String.format(Locale.ROOT, """
-					{
-					  "model": "%s.onnx",
-					  "title": "%s",
-					  "trained": false,
-					  "weights": "Seeded random numbers (He-scaled, seed %d). The network was never trained: its outputs mean nothing, and no accuracy can be given.",
-					  "input": "input: float32, 1 x 3 x 32 x 32",
-					  "output": "logits: float32, 1 x 10",
-					  "storedNumbers": %d,
-					  "madeBy": "espalier.zoo.ExampleModels in src/test/java",
-					  "licence": "Apache-2.0"
-					}
-					""", file, title, seed, parameters());
+		Path card() {
+			return FOLDER.resolve(name + ".json");
 		}
 	}
 
@@ -40,29 +52,53 @@ public final class ExampleModels {
 
 	public static List<Example> all() {
 		return List.of(
-				new Example("resnet14", "Residual network of 14 layers for 32x32 images, untrained", 20160627,
-						Nets.resNet("resnet14", 20160627, 2, 16, 32)),
-				new Example("mobilenet", "Network of inverted residuals after MobileNetV2 for 32x32 images, untrained",
-						20180618, Nets.mobileNet("mobilenet", 20180618, 16, 32)));
+				new Example("resnet20-shapes", "Residual network of 20 layers (He et al. 2016)",
+						() -> ExampleNets.resNet20("resnet20"), "shapes", SHAPES),
+				new Example("mobilenet-shapes", "Inverted residuals after MobileNetV2 (Sandler et al. 2018)",
+						() -> ExampleNets.mobileNet("mobilenet"), "shapes", SHAPES),
+				new Example("vit-shapes", "Small vision transformer (Dosovitskiy et al. 2021)",
+						() -> ExampleNets.vit("vit", 96, 4, 5), "shapes", SHAPES),
+				new Example("resnet20-cifar10", "Residual network of 20 layers (He et al. 2016)",
+						() -> ExampleNets.resNet20("resnet20"), "", CIFAR));
 	}
 
-	/** Writes the forms, weights not trained yet, for {@code espalier train --from-scratch}. */
-	static void forms(Path folder) throws IOException {
-		Files.createDirectories(folder);
-		OnnxWriter.write(ExampleNets.resNet20("resnet20"), folder.resolve("resnet20.onnx"));
-		OnnxWriter.write(ExampleNets.mobileNet("mobilenet"), folder.resolve("mobilenet.onnx"));
-		OnnxWriter.write(ExampleNets.vit("vit", 96, 4, 5), folder.resolve("vit.onnx"));
+	static Preprocessing preprocessing() {
+		return Preprocessing.guess(Shape.of(1, 3, 32, 32));
 	}
 
-	/** Writes models and cards into the folder given, {@code example-models} when none is. */
+	/** What a model gets right on all validation images of a place. */
+	static Evaluation measured(Example example, String place) {
+		return Evaluation.of(OnnxReader.read(example.file()).graph(), Sources.open(place, 1).validation(),
+				preprocessing(),
+				() -> false);
+	}
+
+	/** The JSON card that lies beside a model. */
+	static String card(Example example, Evaluation measured) throws IOException {
+		Graph graph = OnnxReader.read(example.file()).graph();
+		Cost cost = Workpiece.of(graph, Tracer.defaultInputs(graph)).cost().original();
+		ObjectNode card = JSON.createObjectNode();
+		card.put("model", example.file().getFileName().toString()).put("title", example.title())
+				.put("input", "input: float32, batch x 3 x 32 x 32, RGB").put("output", "logits: float32, batch x 10")
+				.put("parameters", cost.parameters()).put("macs", cost.macs()).put("dataset", example.dataset());
+		if (!example.place().isEmpty())
+			card.put("data", example.place());
+		card.set("preprocessing", JSON.valueToTree(preprocessing()));
+		measured.classes().forEach(card.putArray("classes")::add);
+		card.put("recipe", example.name() + ".recipe.json").put("top1", measured.accuracy().share())
+				.put("images", measured.images()).put("loss", measured.loss())
+				.put("madeBy", "espalier train, from scratch; the form is espalier.zoo.ExampleNets in src/test/java")
+				.put("licence", "Apache-2.0");
+		return JSON.writeValueAsString(card) + "\n";
+	}
+
 	public static void main(String[] args) throws IOException {
-		Path folder = Path.of(args.length > 0 ? args[0] : "example-models");
-		if (args.length > 1)
-			forms(Path.of(args[1]));
-		Files.createDirectories(folder);
-		for (Example example : all()) {
-			OnnxWriter.write(example.graph(), folder.resolve(example.file() + ".onnx"));
-			Files.writeString(folder.resolve(example.file() + ".json"), example.card());
-		}
+		for (Example example : all())
+			if (args[0].equals("forms"))
+				OnnxWriter.write(example.form().get(),
+						Files.createDirectories(Path.of(args[1])).resolve(example.name() + ".onnx"));
+			else if (Files.exists(example.file()))
+				Files.writeString(example.card(), card(example,
+						measured(example, example.place().isEmpty() ? args[1] : example.place())));
 	}
 }
