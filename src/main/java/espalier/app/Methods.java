@@ -9,6 +9,7 @@ import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
 import espalier.importance.Aggregation;
 import espalier.importance.Criteria;
+import espalier.session.Origin;
 import espalier.session.Version;
 import espalier.session.Workpiece;
 
@@ -30,6 +31,16 @@ final class Methods {
 	/** As people count: the file itself is version 1. */
 	static int number(Version version) {
 		return version.id() + 1;
+	}
+
+	/** What made a version, as a menu's undo names it. */
+	static String act(Version version) {
+		return switch (version.origin()) {
+			case Origin.Read _ -> "reading of " + version.title();
+			case Origin.Cut _ -> "commit of " + version.title();
+			case Origin.Trained _ -> "training: " + version.title();
+			case Origin.Recalibrated _ -> "recalibration of batch norms";
+		};
 	}
 
 	/** As in {@code global L2 to 50% MACs, 2 groups by hand}. */

@@ -52,8 +52,12 @@ final class Stagehand {
 	}
 
 	private static <T> T waited(CompletableFuture<T> answer) {
+		return waited(answer, 120);
+	}
+
+	private static <T> T waited(CompletableFuture<T> answer, int seconds) {
 		try {
-			return answer.get(120, TimeUnit.SECONDS);
+			return answer.get(seconds, TimeUnit.SECONDS);
 		} catch (InterruptedException e) {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("interrupted", e);
@@ -64,6 +68,15 @@ final class Stagehand {
 
 	/** Waits until something holds, looked at once a frame. */
 	void until(String what, Callable<Boolean> holds) {
+		until(what, MOST_PULSES, holds);
+	}
+
+	/** The same for what may take minutes, such as training. */
+	void untilAtLast(String what, Callable<Boolean> holds) {
+		until(what, 20 * MOST_PULSES, holds);
+	}
+
+	private void until(String what, int most, Callable<Boolean> holds) {
 		CompletableFuture<Boolean> answer = new CompletableFuture<>();
 		Platform.runLater(() -> new AnimationTimer() {
 			private int pulses;
@@ -74,7 +87,7 @@ final class Stagehand {
 					if (holds.call()) {
 						stop();
 						answer.complete(true);
-					} else if (++pulses > MOST_PULSES) {
+					} else if (++pulses > most) {
 						stop();
 						answer.completeExceptionally(new RefusedException("The tour waited in vain for: " + what));
 					}
@@ -84,7 +97,7 @@ final class Stagehand {
 				}
 			}
 		}.start());
-		waited(answer);
+		waited(answer, 120 + most / 60);
 	}
 
 	/** Lets the window draw a few frames. */
@@ -95,12 +108,15 @@ final class Stagehand {
 
 	/** The node of a CSS selector. */
 	Node node(String selector) {
-		return fx(() -> {
-			Node found = scene.lookup(selector);
-			if (found == null)
-				throw new RefusedException("The window has no " + selector);
-			return found;
-		});
+		return fx(() -> found(selector));
+	}
+
+	/** The same, on the JavaFX thread. */
+	Node found(String selector) {
+		Node found = scene.lookup(selector);
+		if (found == null)
+			throw new RefusedException("The window has no " + selector);
+		return found;
 	}
 
 	/** Moves the pointer to a share of a node's width and height. */

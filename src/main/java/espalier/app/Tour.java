@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 
 import javafx.application.Platform;
 import javafx.scene.Node;
+import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 
@@ -19,7 +20,7 @@ import espalier.coupling.ChannelGroup;
 import espalier.graph.RefusedException;
 
 /**
- * The window drives itself, off-screen: it opens the example, hovers, drags a fader and the histogram, commits, undoes, exports,
+ * The window drives itself, off-screen: it opens the example, hovers, drags a fader and the histogram, commits, fine-tunes, undoes, exports,
  * and takes pictures in both themes and two sizes. What it shows is what a person would see, and what it does is checked.
  */
 public final class Tour {
@@ -85,9 +86,13 @@ public final class Tour {
 		dress(p, Theme.DARK);
 		shot(p, "3-allocated-dark");
 		step("Commit", () -> commit(p));
-		shot(p, "4-committed-dark");
 		dress(p, Theme.LIGHT);
 		shot(p, "4-committed");
+		step("Fine-tune", () -> train(p));
+		shot(p, "5-trained");
+		dress(p, Theme.DARK);
+		shot(p, "5-trained-dark");
+		dress(p, Theme.LIGHT);
 		step("Export", () -> export(p));
 		step("Undo and redo", () -> undo(p));
 		large(p);
@@ -152,6 +157,7 @@ public final class Tour {
 				() -> p.bench().edit().get() != null || p.bench().problem().get() != null);
 		check(Stagehand.fx(() -> p.bench().problem().get() == null), "the example opens");
 		settle(p);
+		say.println("    " + Figures.accuracy(accuracy(p, false).evaluation()) + " of the sample are right");
 	}
 
 	private static void settle(Played p) {
@@ -182,6 +188,8 @@ public final class Tour {
 		double share = Stagehand.fx(() -> (double) Objects.requireNonNull(p.bench().preview()).macs()
 				/ p.bench().edit().get().piece().cost().original().macs());
 		check(share < 0.7, "MACs fall to the target (" + Figures.percent(share) + ")");
+		say.println("    " + Figures.percent(share) + " of the MACs, "
+				+ Figures.accuracy(accuracy(p, true).evaluation()) + " without training");
 		p.hand().frames(10);
 	}
 
@@ -189,6 +197,35 @@ public final class Tour {
 		p.hand().click(p.hand().node("#commit"));
 		p.hand().until("the commit", () -> p.bench().versions().size() == 2);
 		p.hand().frames(90);
+		accuracy(p, false);
+	}
+
+	private void train(Played p) {
+		double before = accuracy(p, false).share();
+		Stagehand.fx(() -> {
+			TabPane tabs = (TabPane) p.hand().found("#bottom");
+			tabs.getSelectionModel().select(tabs.getTabs().stream().filter(t -> t.getText().equals("Training"))
+					.findFirst().orElseThrow());
+		});
+		p.hand().frames(5);
+		p.hand().click(p.hand().node("#train"));
+		p.hand().untilAtLast("the training",
+				() -> p.bench().versions().size() == 3 || p.bench().problem().get() != null);
+		Estimate after = accuracy(p, false);
+		check(after.share() > before, "fine-tuning brings accuracy back (" + Figures.percent(before) + ", then "
+				+ Figures.percent(after.share()) + ")");
+		say.println("    " + Figures.accuracy(after.evaluation()) + " after one epoch");
+	}
+
+	/** The accuracy of the plan, or of the version shown, once it is known. */
+	private static Estimate accuracy(Played p, boolean plan) {
+		Measuring measuring = Stagehand.fx(() -> p.bench().data().measuring());
+		p.hand().until("the accuracy", () -> {
+			Estimate now = plan ? measuring.planned().get() : measuring.current().get();
+			return now != null && now.settled();
+		});
+		return Objects.requireNonNull(
+				Stagehand.fx(() -> plan ? measuring.planned().get() : measuring.current().get()));
 	}
 
 	private void export(Played p) {
@@ -205,9 +242,9 @@ public final class Tour {
 
 	private void undo(Played p) {
 		p.hand().press(KeyCode.CONTROL, KeyCode.Z);
-		check(Stagehand.fx(() -> p.bench().version().get().parent() == null), "undo goes back to the first version");
+		check(Stagehand.fx(() -> p.bench().version().get().id() == 1), "undo goes back to the version before");
 		p.hand().press(KeyCode.CONTROL, KeyCode.Y);
-		check(Stagehand.fx(() -> p.bench().version().get().parent() != null), "redo goes to the commit again");
+		check(Stagehand.fx(() -> p.bench().version().get().id() == 2), "redo goes to the trained version again");
 	}
 
 	private void large(Played p) {
@@ -218,9 +255,9 @@ public final class Tour {
 		p.hand().frames(5);
 		Stagehand.fx(() -> act(p, "Fit"));
 		settle(p);
-		shot(p, "5-large");
+		shot(p, "6-large");
 		dress(p, Theme.DARK);
-		shot(p, "5-large-dark");
+		shot(p, "6-large-dark");
 	}
 
 	private static void act(Played p, String action) {

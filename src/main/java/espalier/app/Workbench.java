@@ -322,7 +322,7 @@ public final class Workbench implements AutoCloseable {
 			return null;
 		if (now.canUndo())
 			return now.undoLabel().get();
-		return open.history().canUndo() ? "commit of " + open.history().current().title() : null;
+		return open.history().canUndo() ? Methods.act(open.history().current()) : null;
 	}
 
 	/** What redo would do again, or null. */
@@ -333,7 +333,7 @@ public final class Workbench implements AutoCloseable {
 			return null;
 		if (now.canRedo())
 			return now.redoLabel().get();
-		return open.history().canRedo() ? "commit" : null;
+		return open.history().canRedo() ? "the next version" : null;
 	}
 
 	/** Undoes the last edit of the plan, or when there is none the commit that made this version. */

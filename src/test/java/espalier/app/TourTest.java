@@ -28,15 +28,15 @@ class TourTest {
 				"espalier.Main", "tour", "-o", out.toString());
 		command.environment().remove("DISPLAY");
 		Process process = command.redirectErrorStream(true).redirectOutput(said.toFile()).start();
-		boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+		boolean ended = process.waitFor(900, TimeUnit.SECONDS);
 		process.destroyForcibly();
 		assertThat(ended && process.exitValue() == 0).as(Files.readString(said)).isTrue();
 		try (Stream<Path> files = Files.list(out)) {
-			assertThat(files.map(Path::toFile).map(File::getName)).contains("resnet20-shapes-v2.onnx",
-					"resnet20-shapes-v2.json",
-					"resnet20-shapes-v2.png", "3-allocated.png", "5-large-dark.png");
+			assertThat(files.map(Path::toFile).map(File::getName)).contains("resnet20-shapes-v3.onnx",
+					"resnet20-shapes-v3.json", "resnet20-shapes-v3.png", "3-allocated.png", "5-trained.png",
+					"6-large-dark.png");
 		}
 		assertThat(ImageIO.read(out.resolve("1-opened.png").toFile()).getWidth()).isEqualTo(1280);
-		assertThat(ImageIO.read(out.resolve("5-large.png").toFile()).getWidth()).isEqualTo(2560);
+		assertThat(ImageIO.read(out.resolve("6-large.png").toFile()).getWidth()).isEqualTo(2560);
 	}
 }
