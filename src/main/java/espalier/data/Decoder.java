@@ -1,6 +1,8 @@
 package espalier.data;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
@@ -15,7 +17,7 @@ import javax.imageio.stream.ImageInputStream;
 final class Decoder {
 	private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "png", "bmp", "gif", "tif", "tiff", "wbmp");
 	/** Larger images come from damaged or hostile files. */
-	private static final long MOST_PIXELS = 1L << 28;
+	static final long MOST_PIXELS = 1L << 26;
 
 	static {
 		ImageIO.setUseCache(false);
@@ -49,23 +51,34 @@ final class Decoder {
 		}
 	}
 
+	/** Grey images as they are stored, to 8 bits; all others as red, green and blue. Transparency is left out. */
 	private static Picture picture(BufferedImage image) {
+		return image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY
+				&& image.getSampleModel().getDataType() != DataBuffer.TYPE_FLOAT ? grey(image) : colour(image);
+	}
+
+	/** From the samples: the colour model would brighten them, as it takes grey for linear in light. */
+	private static Picture grey(BufferedImage image) {
 		int width = image.getWidth();
 		int height = image.getHeight();
-		boolean grey = image.getRaster().getNumBands() == 1
-				&& image.getType() == BufferedImage.TYPE_BYTE_GRAY;
-		int channels = grey ? 1 : 3;
-		byte[] pixels = new byte[width * height * channels];
-		if (grey)
-			image.getRaster().getDataElements(0, 0, width, height, pixels);
-		else {
-			int[] rgb = image.getRGB(0, 0, width, height, null, 0, width);
-			for (int i = 0; i < rgb.length; i++) {
-				pixels[3 * i] = (byte) (rgb[i] >> 16);
-				pixels[3 * i + 1] = (byte) (rgb[i] >> 8);
-				pixels[3 * i + 2] = (byte) rgb[i];
-			}
+		int bits = image.getColorModel().getComponentSize(0);
+		int[] samples = image.getRaster().getSamples(0, 0, width, height, 0, (int[]) null);
+		byte[] pixels = new byte[samples.length];
+		for (int i = 0; i < pixels.length; i++)
+			pixels[i] = (byte) (bits > 8 ? samples[i] >> bits - 8 : samples[i] * 255 / ((1 << bits) - 1));
+		return new Picture(width, height, 1, pixels);
+	}
+
+	private static Picture colour(BufferedImage image) {
+		int width = image.getWidth();
+		int height = image.getHeight();
+		int[] rgb = image.getRGB(0, 0, width, height, null, 0, width);
+		byte[] pixels = new byte[rgb.length * 3];
+		for (int i = 0; i < rgb.length; i++) {
+			pixels[3 * i] = (byte) (rgb[i] >> 16);
+			pixels[3 * i + 1] = (byte) (rgb[i] >> 8);
+			pixels[3 * i + 2] = (byte) rgb[i];
 		}
-		return new Picture(width, height, channels, pixels);
+		return new Picture(width, height, 3, pixels);
 	}
 }
