@@ -27,7 +27,7 @@ final class ArrayParts {
 		Map<Use, Integer> counts = new EnumMap<>(Use.class);
 		parts.forEach((use, part) -> {
 			if (part.labels().length == 0)
-				throw new BadInputException("There are no images for " + use.words() + " in " + name
+				throw new BadInputException("There are no " + use.words() + " images in " + name
 						+ ", though there is an array of them; write it again.");
 			counts.put(use, part.labels().length);
 		});

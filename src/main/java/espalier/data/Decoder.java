@@ -32,6 +32,8 @@ final class Decoder {
 
 	/** @throws UnreadableImage when the bytes are no image, or one of an unusable size */
 	static Picture decode(String name, byte[] file) throws UnreadableImage {
+		if (cutShort(file))
+			throw new UnreadableImage(name + " is damaged (it ends too early)", null);
 		try (ImageInputStream stream = ImageIO.createImageInputStream(new ByteArrayInputStream(file))) {
 			Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
 			if (!readers.hasNext())
@@ -49,6 +51,22 @@ final class Decoder {
 		} catch (IOException | RuntimeException e) {
 			throw new UnreadableImage(name + " is damaged (" + e.getMessage() + ")", e);
 		}
+	}
+
+	/**
+	 * Whether a JPEG has no end after its last scan. The decoder would fill up the missing part with grey. Neither marker occurs
+	 * within a scan, as each 255 there is followed by 0.
+	 */
+	private static boolean cutShort(byte[] file) {
+		boolean jpeg = file.length > 2 && (file[0] & 0xff) == 0xff && (file[1] & 0xff) == 0xd8;
+		return jpeg && lastMarker(file, 0xd9) <= lastMarker(file, 0xda);
+	}
+
+	private static int lastMarker(byte[] file, int kind) {
+		for (int i = file.length - 2; i >= 0; i--)
+			if ((file[i] & 0xff) == 0xff && (file[i + 1] & 0xff) == kind)
+				return i;
+		return -1;
 	}
 
 	/** Grey images as they are stored, to 8 bits; all others as red, green and blue. Transparency is left out. */

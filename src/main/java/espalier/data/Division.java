@@ -36,8 +36,7 @@ record Division(Use train, @Nullable Use validation) {
 		Notes all = new Notes(notes);
 		counts.forEach((use, count) -> {
 			if (!uses(use))
-				all.add(count, "image is for " + use.words() + " and is not used",
-						"images are for " + use.words() + " and are not used", List.of());
+				all.add(count, use.words() + " image is not used", use.words() + " images are not used", List.of());
 		});
 		Dataset first = opened.apply(train);
 		if (validation == null)

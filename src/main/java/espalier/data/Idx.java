@@ -54,7 +54,7 @@ final class Idx {
 								.replaceFirst("idx\\d", "idx1")
 						+ ".");
 			if (parts.put(use(prefix), part(file, beside)) != null)
-				throw new BadInputException("There are several sets of images for " + use(prefix).words() + " in "
+				throw new BadInputException("There are several sets of " + use(prefix).words() + " images in "
 						+ name + " (" + Notes.some(List.copyOf(images.keySet())) + "); give a folder with one.");
 		});
 		return ArrayParts.numbered(name, parts, seed);

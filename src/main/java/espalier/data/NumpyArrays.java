@@ -55,7 +55,7 @@ final class NumpyArrays {
 		}
 		if (kind != null && kind.put(use, file) instanceof Entry other)
 			throw new BadInputException("`" + other.path() + "` and `" + file.path() + "` of " + name
-					+ " both could be the array for " + use.words() + "; leave one.");
+					+ " both could be the array for one use (" + use.words() + "); leave one.");
 	}
 
 	private Splits splits(long seed) {

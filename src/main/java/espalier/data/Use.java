@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What images are for, as the names of their folders and files say. */
 enum Use {
-	TRAIN("training"), VALIDATION("validation"), TEST("test"), UNSAID("neither training nor validation");
+	TRAIN("training"), VALIDATION("validation"), TEST("test"), UNSAID("other");
 
 	private final String words;
 

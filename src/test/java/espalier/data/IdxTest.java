@@ -95,7 +95,7 @@ class IdxTest {
 		byte[] labels = DataFiles.idx(new byte[2], 2);
 		open(DataFiles.files("a-" + IMAGES, images, "a-" + LABELS, labels, "b-" + IMAGES, images, "b-" + LABELS,
 				labels));
-		assertRefused("several sets of images for training", "a-train-", "b-train-");
+		assertRefused("several sets of training images", "a-train-", "b-train-");
 	}
 
 	@Test

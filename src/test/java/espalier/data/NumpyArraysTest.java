@@ -42,7 +42,7 @@ class NumpyArraysTest {
 				"test_images.npy", images, "test_labels.npy", labels);
 		assertThat(splits.validation().hash()).isNotEqualTo(splits.train().hash());
 		assertThat(splits.validation().name()).isEqualTo("set.npz, validation");
-		assertThat(splits.notes()).containsExactly("2 images are for test and are not used.");
+		assertThat(splits.notes()).containsExactly("2 test images are not used.");
 	}
 
 	@Test
