@@ -67,6 +67,7 @@ final class DataCommand implements Callable<Integer> {
 			console.progress("The network sees " + preprocessing.describe() + ".");
 			if (splits.divided())
 				console.progress("A tenth of the images was kept back for validation by seed.");
+			splits.notes().forEach(console::progress);
 			if (!sheet.skipped().isEmpty())
 				console.progress("Left out: " + sheet.skipped() + ".");
 			console.progress("Wrote " + out + ".");

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import espalier.cost.Si;
 import espalier.data.Dataset;
 import espalier.data.Preprocessing;
+import espalier.data.Splits;
 import espalier.data.Subset;
 import espalier.evaluate.Distance;
 import espalier.evaluate.Evaluation;
@@ -53,7 +54,9 @@ final class EvaluateCommand implements Callable<Integer> {
 	public Integer call() {
 		long start = System.nanoTime();
 		Graph graph = OnnxReader.read(model).graph();
-		Dataset all = data.open().validation();
+		Splits splits = data.open();
+		splits.notes().forEach(console::progress);
+		Dataset all = splits.validation();
 		Dataset some = images == null ? all : Subset.stratified(all, images, seed);
 		Preprocessing preprocessing = data.preprocessing(graph);
 		Evaluation result = Evaluation.of(graph, some, preprocessing, () -> false);

@@ -82,6 +82,7 @@ final class TrainCommand implements Callable<Integer> {
 		console.progress("Training on " + splits.train().size() + " images of " + splits.train().classes().size()
 				+ " classes, measuring on " + splits.validation().size()
 				+ (splits.divided() ? " kept back by seed." : "."));
+		splits.notes().forEach(console::progress);
 		Outcome outcome = Trainer.run(
 				new Trainer.Job(graph, splits, preprocessing, recipe,
 						teacher == null ? null : OnnxReader.read(teacher).graph(), checkpoint,

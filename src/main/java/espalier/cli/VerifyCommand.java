@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import espalier.data.NpyArray;
 import espalier.graph.Graph;
 import espalier.graph.RefusedException;
 import espalier.graph.Trace;
@@ -115,7 +116,7 @@ final class VerifyCommand implements Callable<Integer> {
 			boolean named = equals > 0
 					&& graph.inputs().stream().anyMatch(i -> i.name().equals(input.substring(0, equals)));
 			String name = named ? input.substring(0, equals) : graph.inputs().getFirst().name();
-			values.put(name, NpyFile.read(Path.of(named ? input.substring(equals + 1) : input)));
+			values.put(name, NpyArray.read(Path.of(named ? input.substring(equals + 1) : input)).value());
 		}
 		return values;
 	}

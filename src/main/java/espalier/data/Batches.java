@@ -48,16 +48,28 @@ public final class Batches implements AutoCloseable {
 			prepare();
 	}
 
-	/** In the order of the data set, unchanged. */
+	/**
+	 * In the order of the data set, unchanged.
+	 *
+	 * @throws RefusedException
+	 *             when the images are of another shape than the network wants
+	 */
 	public static Batches of(Dataset data, Preprocessing preprocessing, int size, int classes, Skipped skipped) {
+		preprocessing.requireFit(data);
 		int[] order = new int[data.size()];
 		Arrays.setAll(order, i -> i);
 		return new Batches(data, preprocessing, order, size, classes, null, skipped);
 	}
 
-	/** Shuffled and changed by seed; what is left after the last full batch is left out, where there is a full one. */
+	/**
+	 * Shuffled and changed by seed; what is left after the last full batch is left out, where there is a full one.
+	 *
+	 * @throws RefusedException
+	 *             when the images are of another shape than the network wants
+	 */
 	public static Batches shuffled(Dataset data, Preprocessing preprocessing, int size, int classes,
 			Augmentation augmentation, long seed, Skipped skipped) {
+		preprocessing.requireFit(data);
 		int[] order = Subset.shuffled(data.size(), seed);
 		int whole = order.length < size ? order.length : order.length / size * size;
 		return new Batches(data, preprocessing, Arrays.copyOf(order, whole), size, classes,

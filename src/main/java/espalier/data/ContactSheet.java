@@ -16,8 +16,14 @@ public record ContactSheet(BufferedImage image, String skipped) {
 	private static final int CELL = 64;
 	private static final int MOST_ROWS = 20;
 
-	/** The first images of each of the first classes. */
+	/**
+	 * The first images of each of the first classes.
+	 *
+	 * @throws espalier.graph.RefusedException
+	 *             when the images are of another shape than the network wants
+	 */
 	public static ContactSheet of(Dataset data, Preprocessing preprocessing) {
+		preprocessing.requireFit(data);
 		int rows = Math.min(MOST_ROWS, data.classes().size());
 		int factor = Math.max(1, CELL / Math.max(preprocessing.width(), preprocessing.height()));
 		int width = preprocessing.width() * factor;

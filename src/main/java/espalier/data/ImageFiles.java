@@ -1,59 +1,34 @@
 package espalier.data;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
 
-import espalier.graph.BadInputException;
-
-/** Image files in folders named after their classes, wherever the files are. */
+/** Labelled image files, wherever the files are. */
 final class ImageFiles implements Dataset {
-	/** Fetches the bytes of a file. */
-	@FunctionalInterface
-	interface Contents {
-		byte[] read() throws IOException;
-	}
+	/** A larger file comes from a damaged or hostile archive. */
+	private static final long LARGEST = 1L << 29;
 
-	/**
-	 * A file of an archive or folder.
-	 *
-	 * @param path
-	 *            parts divided by slashes
-	 */
-	record Entry(String path, long size, Contents contents) {
-		/** The folder that the file is in, which is its class. */
-		String folder() {
-			int end = path.lastIndexOf('/');
-			return end < 0 ? "" : path.substring(path.lastIndexOf('/', end - 1) + 1, end);
-		}
-	}
+	/** A file with the name of its class. */
+	record Image(Entry file, String label) {}
 
 	private final String name;
 	private final List<String> classes;
-	private final List<Entry> entries;
+	private final List<Entry> files;
 	private final int[] labels;
 
 	/**
 	 * @param classes
-	 *            names by label
-	 * @throws BadInputException
-	 *             when there is no image
+	 *            names by label, those of all images among them
 	 */
-	ImageFiles(String name, List<String> classes, List<Entry> entries) {
-		if (entries.isEmpty())
-			throw new BadInputException("There are no images in " + name
-					+ "; it should hold folders named after the classes, as in train/cat/1.jpg.");
+	ImageFiles(String name, List<String> classes, List<Image> images) {
 		this.name = name;
 		this.classes = List.copyOf(classes);
-		this.entries = List.copyOf(entries);
-		this.labels = entries.stream().mapToInt(e -> classes.indexOf(e.folder())).toArray();
-	}
-
-	/** Names of the classes in alphabetical order. */
-	static List<String> classesOf(List<Entry> entries) {
-		TreeSet<String> names = new TreeSet<>();
-		entries.forEach(e -> names.add(e.folder()));
-		return List.copyOf(names);
+		this.files = images.stream().map(Image::file).toList();
+		Map<String, Integer> numbers = new HashMap<>();
+		classes.forEach(c -> numbers.put(c, numbers.size()));
+		this.labels = images.stream().mapToInt(i -> numbers.getOrDefault(i.label, -1)).toArray();
 	}
 
 	@Override
@@ -68,7 +43,7 @@ final class ImageFiles implements Dataset {
 
 	@Override
 	public int size() {
-		return entries.size();
+		return files.size();
 	}
 
 	@Override
@@ -78,18 +53,20 @@ final class ImageFiles implements Dataset {
 
 	@Override
 	public Picture read(int index) throws UnreadableImage {
-		Entry entry = entries.get(index);
+		Entry file = files.get(index);
+		if (file.size() > LARGEST)
+			throw new UnreadableImage(file.path() + " is a file of " + file.size() + " bytes: too large", null);
 		try {
-			return Decoder.decode(entry.path, entry.contents.read());
+			return Decoder.decode(file.path(), file.contents().read());
 		} catch (IOException e) {
-			throw new UnreadableImage(entry.path + " can't be read (" + e.getMessage() + ")", e);
+			throw new UnreadableImage(file.path() + " can't be read (" + e.getMessage() + ")", e);
 		}
 	}
 
 	@Override
 	public String hash() {
 		Hash hash = new Hash();
-		entries.forEach(e -> hash.add(e.path).add(e.size));
+		files.forEach(f -> hash.add(f.path()).add(f.size()));
 		return hash.text();
 	}
 }

@@ -8,10 +8,17 @@ import java.awt.image.BufferedImage;
 final class Scaling {
 	private Scaling() {}
 
-	static Picture shorterSide(Picture picture, int side) {
-		double factor = (double) side / Math.min(picture.width(), picture.height());
-		return to(picture, Math.max(1, (int) Math.round(picture.width() * factor)),
-				Math.max(1, (int) Math.round(picture.height() * factor)));
+	static Picture by(Picture picture, double factor) {
+		return to(picture, side(picture.width(), factor), side(picture.height(), factor));
+	}
+
+	/** How many pixels a picture would have. */
+	static long pixels(Picture picture, double factor) {
+		return (long) side(picture.width(), factor) * side(picture.height(), factor);
+	}
+
+	private static int side(int side, double factor) {
+		return (int) Math.max(1, Math.round(side * factor));
 	}
 
 	/** Bilinear; by steps of a half where it shrinks, so that nothing is skipped. */

@@ -8,13 +8,19 @@ import java.util.TreeSet;
 public final class Skipped {
 	/** Why an image is left out. */
 	public enum Reason {
-		DAMAGED("can't be decoded"), OTHER_SHAPE("are of another shape"),
-		NO_CLASS("have labels beyond the model's outputs");
+		DAMAGED("can't be decoded", "can't be decoded"), OTHER_SHAPE("is of another shape", "are of another shape"),
+		NO_CLASS("has a label beyond the model's outputs", "have labels beyond the model's outputs");
 
-		private final String words;
+		private final String one;
+		private final String several;
 
-		Reason(String words) {
-			this.words = words;
+		Reason(String one, String several) {
+			this.one = one;
+			this.several = several;
+		}
+
+		String words(int count) {
+			return count + (count == 1 ? " image " + one : " images " + several);
 		}
 	}
 
@@ -33,8 +39,8 @@ public final class Skipped {
 	/** As people read it: {@code 3 images can't be decoded (cat/7.jpg is damaged)}; empty when none is left out. */
 	public synchronized String describe() {
 		StringBuilder text = new StringBuilder();
-		images.forEach((reason, of) -> text.append(text.isEmpty() ? "" : "; ").append(of.size()).append(" images ")
-				.append(reason.words).append(" (").append(examples.get(reason)).append(")"));
+		images.forEach((reason, of) -> text.append(text.isEmpty() ? "" : "; ")
+				.append(reason.words(of.size())).append(" (").append(examples.get(reason)).append(")"));
 		return text.toString();
 	}
 }

@@ -1,27 +1,27 @@
 package espalier.data;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
-import espalier.data.ImageFiles.Entry;
+import org.jspecify.annotations.Nullable;
+
 import espalier.graph.BadInputException;
 import espalier.graph.RefusedException;
 
 /** Finds out what data a place holds. */
 public final class Sources {
-	/** Names of folders and files that say what images are for. */
-	private static final Set<String> TRAIN = Set.of("train", "training");
-	private static final Set<String> VALIDATION = Set.of("test", "testing", "val", "valid", "validation", "t10k");
+	private static final String SHAPES = "shapes";
 
 	private Sources() {}
 
 	/**
-	 * Opens {@code shapes} (with a seed as in {@code shapes:7}), a folder or an archive.
+	 * Opens {@code shapes} (with a seed as in {@code shapes:7}), a folder or an archive (tar, tar.gz, zip, npz). It holds
+	 * images in folders by class, CIFAR-10 or CIFAR-100 (binary or Python version), IDX files as MNIST's, or NumPy arrays;
+	 * which of these, the names of its files say.
 	 *
 	 * @param seed
 	 *            divides the images where the source does not say which are for validation
@@ -31,47 +31,56 @@ public final class Sources {
 	 *             when there is no such place
 	 */
 	public static Splits open(String place, long seed) {
-		if (place.equals("shapes"))
+		if (place.equals(SHAPES))
 			return Shapes.splits(0);
-		if (place.startsWith("shapes:"))
-			return Shapes.splits(Long.parseLong(place.substring("shapes:".length())));
-		Path path = Path.of(place);
-		if (!Files.exists(path))
-			throw new RefusedException("There is no data at `" + place
-					+ "`; give a folder of images by class, an archive, or `shapes` for the generated sample.");
-		if (Files.isDirectory(path) || Listing.archive(path))
-			return within(path, seed);
-		throw new BadInputException("`" + place
-				+ "` is no data set of a known kind; known are image folders, tar, tar.gz and zip.");
+		if (place.startsWith(SHAPES + ":"))
+			return Shapes.splits(shapesSeed(place));
+		Path path = path(place);
+		Listing listing = Listing.of(path);
+		if (Files.isDirectory(path) && onlyNpz(listing) instanceof Entry npz)
+			return within(path.resolve(npz.path()), Listing.of(path.resolve(npz.path())), seed);
+		return within(path, listing, seed);
 	}
 
-	private static Splits within(Path path, long seed) {
-		List<Entry> entries = Listing.of(path);
-		String name = String.valueOf(path.getFileName());
-		return images(name, entries.stream().filter(e -> Decoder.takes(e.path())).toList(), seed);
-	}
-
-	private static Splits images(String name, List<Entry> images, long seed) {
-		Map<String, List<Entry>> byUse = new TreeMap<>();
-		for (Entry image : images)
-			byUse.computeIfAbsent(use(image.path()), _ -> new java.util.ArrayList<>()).add(image);
-		List<String> classes = ImageFiles.classesOf(images);
-		List<Entry> train = byUse.getOrDefault("train", List.of());
-		List<Entry> validation = byUse.getOrDefault("validation", List.of());
-		if (!train.isEmpty() && !validation.isEmpty())
-			return new Splits(new ImageFiles(name + ", train", classes, train),
-					new ImageFiles(name + ", validation", classes, validation), false);
-		return Splits.divide(new ImageFiles(name, classes, images), seed);
-	}
-
-	/** What a path says of itself in the folders above its class. */
-	private static String use(String path) {
-		for (String part : path.toLowerCase(Locale.ROOT).split("/")) {
-			if (TRAIN.contains(part))
-				return "train";
-			if (VALIDATION.contains(part))
-				return "validation";
+	private static long shapesSeed(String place) {
+		try {
+			return Long.parseLong(place.substring(SHAPES.length() + 1));
+		} catch (NumberFormatException e) {
+			throw new RefusedException(
+					"`" + place + "` has no whole number as its seed; write it as in shapes:7, or shapes alone.");
 		}
-		return "";
+	}
+
+	private static Path path(String place) {
+		try {
+			Path path = Path.of(place);
+			if (Files.exists(path))
+				return path;
+		} catch (InvalidPathException e) {
+			// There is nothing at what is no path, as said below.
+		}
+		throw new RefusedException("There is no data at `" + place
+				+ "`; give a folder of images by class, an archive, or `shapes` for the generated sample.");
+	}
+
+	private static @Nullable Entry onlyNpz(Listing listing) {
+		List<Entry> npz = listing.files().stream().filter(f -> f.base().toLowerCase(Locale.ROOT).endsWith(".npz"))
+				.toList();
+		boolean images = listing.files().stream().anyMatch(f -> Decoder.takes(f.path()));
+		return npz.size() == 1 && !images ? npz.getFirst() : null;
+	}
+
+	private static Splits within(Path path, Listing listing, long seed) {
+		String name = String.valueOf(path.getFileName());
+		return Stream.<Reader>of(CifarBinary::of, CifarPickled::of, Idx::of, NumpyArrays::of)
+				.map(r -> r.of(name, listing.files(), seed)).filter(java.util.Objects::nonNull).findFirst()
+				.orElseGet(() -> ImageFolders.of(name, listing, seed));
+	}
+
+	/** Opens files of one kind; null where they are of another. */
+	@FunctionalInterface
+	private interface Reader {
+		@Nullable
+		Splits of(String name, List<Entry> files, long seed);
 	}
 }
