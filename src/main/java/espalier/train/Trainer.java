@@ -81,6 +81,7 @@ public final class Trainer {
 	private void takeUp(Student student) {
 		if (job.checkpoint == null)
 			return;
+		Checkpoint.sweep(job.checkpoint);
 		Checkpoint checkpoint = Checkpoint.read(job.checkpoint, identity);
 		if (checkpoint == null)
 			return;

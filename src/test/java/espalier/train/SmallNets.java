@@ -33,10 +33,28 @@ final class SmallNets {
 	static Graph convolutional(long seed) {
 		NetBuilder b = new NetBuilder("small", seed);
 		String x = b.input("input", 1, 3, 32, 32);
-		x = b.relu(b.as("bn1").batchNorm(b.as("conv1").conv(x, ConvSpec.of(16, 3).strided(2))));
-		x = b.relu(b.as("bn2").batchNorm(b.as("conv2").conv(x, ConvSpec.of(24, 3).strided(2))));
+		x = b.as("conv1").conv(x, ConvSpec.of(16, 3).strided(2));
+		x = b.relu(b.as("bn1").batchNorm(x));
+		x = b.as("conv2").conv(x, ConvSpec.of(24, 3).strided(2));
+		x = b.relu(b.as("bn2").batchNorm(x));
 		x = b.dropout(b.flatten(b.globalPool(x)));
 		b.output(b.as("fc").gemm(x, 10, true, true), "logits");
+		return b.build();
+	}
+
+	/** One convolution, and every place of its maps of its own weight: learns few images by heart in a few epochs. */
+	static Graph memorising() {
+		NetBuilder b = new NetBuilder("memorising", 1);
+		String x = b.as("conv1").conv(b.input("input", 1, 3, 32, 32), ConvSpec.of(16, 3).strided(4));
+		x = b.relu(b.as("bn1").batchNorm(x));
+		b.output(b.as("fc").gemm(b.flatten(x), 10, true, true), "logits");
+		return b.build();
+	}
+
+	/** One linear layer over the pixels; ten classes. */
+	static Graph linearClassifier() {
+		NetBuilder b = new NetBuilder("linear", 1);
+		b.output(b.as("fc").gemm(b.flatten(b.input("input", 1, 3, 32, 32)), 10, true, true), "logits");
 		return b.build();
 	}
 
