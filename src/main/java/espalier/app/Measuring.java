@@ -27,12 +27,15 @@ import espalier.graph.Graph;
 import espalier.plan.Surgeon;
 import espalier.runtime.Runner;
 import espalier.session.Workpiece;
+import espalier.train.Recalibration;
 
 /**
  * Live accuracy: what the version shown gets right on a sample, and what it would after the plan. Once a plan rests, the cut
  * network is made and run on a thread of its own; a newer plan ends the older one's run. Used on the JavaFX thread.
  */
 final class Measuring implements AutoCloseable {
+	/** Training images that batch norms are recalibrated on. */
+	static final int CALIBRATION = 256;
 	private static final Duration REST = Duration.millis(150);
 
 	private final ReadOnlyObjectWrapper<@Nullable Estimate> current = new ReadOnlyObjectWrapper<>();
@@ -136,6 +139,7 @@ final class Measuring implements AutoCloseable {
 		Question question = new Question();
 		asked = question;
 		Cuts plan = cuts;
+		boolean fresh = recalibrate.get();
 		boolean measured = known.containsKey(on);
 		worker.execute(() -> {
 			try {
@@ -145,7 +149,7 @@ final class Measuring implements AutoCloseable {
 						found.accept(on, e);
 					});
 				if (!plan.isEmpty())
-					run(question, pruned(on, plan, question), with, planned, e -> {
+					run(question, pruned(on, plan, with, fresh, question), with, planned, e -> {
 					});
 			} catch (CancellationException e) {
 				// a newer question has taken this one's place
@@ -155,11 +159,14 @@ final class Measuring implements AutoCloseable {
 		});
 	}
 
-	private static Graph pruned(Workpiece piece, Cuts plan, Question question) {
+	private static Graph pruned(Workpiece piece, Cuts plan, Images images, boolean recalibrated, Question question) {
 		if (question.dropped)
 			throw new CancellationException();
 		Graph cut = Surgeon.apply(piece.coupling(), plan);
-		return cut;
+		return recalibrated
+				? Recalibration.of(cut, images.splits().train(), images.preprocessing(), CALIBRATION, 1,
+						Runtime.getRuntime().availableProcessors(), () -> question.dropped)
+				: cut;
 	}
 
 	private static void run(Question question, Graph graph, Images images,

@@ -91,7 +91,7 @@ final class Training {
 	private Path checkpoint(String job) throws IOException {
 		Path folder = bench.settings().folder().resolve("checkpoints");
 		Files.createDirectories(folder);
-		return folder.resolve(Integer.toHexString(job.hashCode()) + ".safetensors");
+		return folder.resolve(job.substring(0, 32) + ".safetensors");
 	}
 
 	private void adopt(TrainingRun ended, Result result) {

@@ -66,7 +66,8 @@ public final class Cli implements Callable<Integer> {
 		root.addSubcommand(new InfoCommand(console)).addSubcommand(new GroupsCommand(console))
 				.addSubcommand(new PruneCommand(console)).addSubcommand(new ApplyCommand(console))
 				.addSubcommand(new VerifyCommand(console)).addSubcommand(new EvaluateCommand(console))
-				.addSubcommand(new TrainCommand(console)).addSubcommand(new LatencyCommand(console))
+				.addSubcommand(new TrainCommand(console)).addSubcommand(new RecalibrateCommand(console))
+				.addSubcommand(new ExportCommand(console)).addSubcommand(new LatencyCommand(console))
 				.addSubcommand(
 						new CommandLine(new DataCommand(console)).addSubcommand(new DataCommand.Preview(console)))
 				.addSubcommand(tour)

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import espalier.cost.Si;
 import espalier.data.Preprocessing;
 import espalier.data.Splits;
+import espalier.data.Subset;
 import espalier.graph.Graph;
 import espalier.graph.RefusedException;
 import espalier.onnx.OnnxReader;
@@ -52,6 +53,8 @@ final class TrainCommand implements Callable<Integer> {
 	private @Nullable Double rate;
 	@Option(names = "--seed", paramLabel = "N", description = "Seed of everything drawn.")
 	private @Nullable Long seed;
+	@Option(names = "--images", paramLabel = "N", description = "Train on N images only, evenly over the classes, drawn by seed (default: all).")
+	private @Nullable Integer images;
 	@Option(names = "--from-scratch", description = "Draw the weights anew first.")
 	private boolean scratch;
 	@Option(names = "--teacher", paramLabel = "MODEL", description = "Learn from this model's outputs, too (knowledge distillation).")
@@ -77,7 +80,7 @@ final class TrainCommand implements Callable<Integer> {
 			recipe.write(saveRecipe);
 		Graph read = OnnxReader.read(model).graph();
 		Graph graph = scratch ? Scratch.of(read, recipe.seed()) : read;
-		Splits splits = data.open();
+		Splits splits = images(data.open(), recipe.seed());
 		Preprocessing preprocessing = data.preprocessing(graph);
 		console.progress("Training on " + splits.train().size() + " images of " + splits.train().classes().size()
 				+ " classes, measuring on " + splits.validation().size()
@@ -101,6 +104,14 @@ final class TrainCommand implements Callable<Integer> {
 					outcome.best(), outcome.metrics().size(), outcome.end().words());
 		console.took(start);
 		return ExitCode.DONE.number();
+	}
+
+	private Splits images(Splits all, long draw) {
+		if (images != null && images < 1)
+			throw new RefusedException("A training needs 1 image or more; give --images a higher number.");
+		return images == null
+				? all
+				: new Splits(Subset.stratified(all.train(), images, draw), all.validation(), all.divided());
 	}
 
 	private Recipe recipe() {

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A file that appears whole or not at all: written under a temporary name in the same folder, forced to the disk, moved over
@@ -44,6 +46,24 @@ public final class AtomicFile implements AutoCloseable {
 			Path file = real.resolveSibling(real.getFileName() + "-" + token() + ending);
 			if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS))
 				return new AtomicFile(file, true);
+		}
+	}
+
+	/**
+	 * Removes what writes to a file left that were killed; only for files that nothing else is writing to now.
+	 *
+	 * @throws IOException
+	 *             when a leftover can't be removed
+	 */
+	public static void removeLeftovers(Path file) throws IOException {
+		Path real = Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
+		Path folder = real.getParent();
+		if (folder == null || !Files.isDirectory(folder))
+			return;
+		Pattern leftover = Pattern.compile(Pattern.quote("." + real.getFileName() + ".") + "[0-9a-f]{8}\\.tmp");
+		try (Stream<Path> files = Files.list(folder)) {
+			for (Path path : files.filter(p -> leftover.matcher(p.getFileName().toString()).matches()).toList())
+				Files.deleteIfExists(path);
 		}
 	}
 

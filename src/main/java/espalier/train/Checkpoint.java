@@ -1,5 +1,6 @@
 package espalier.train;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import espalier.graph.BadInputException;
 import espalier.graph.ElementType;
 import espalier.graph.RefusedException;
 import espalier.graph.Tensor;
+import espalier.onnx.AtomicFile;
 import espalier.runtime.Value;
 import espalier.weights.Safetensors;
 
@@ -41,6 +43,15 @@ record Checkpoint(String job, List<Metrics> metrics, Map<String, Value> state, M
 			Safetensors.write(file, tensors, Map.of("job", job, "metrics", JSON.writeValueAsString(metrics)));
 		} catch (JsonProcessingException e) {
 			throw new IllegalStateException(e);
+		}
+	}
+
+	/** Removes what killed trainings left beside a checkpoint. */
+	static void sweep(Path file) {
+		try {
+			AtomicFile.removeLeftovers(file);
+		} catch (IOException e) {
+			throw BadInputException.unwritable(file, e);
 		}
 	}
 

@@ -18,7 +18,7 @@ public final class Control {
 		return paused;
 	}
 
-	/** Ends the training at the next step; the best weights so far are kept. */
+	/** Ends the training at the next step: the epoch it is in is lost, the best weights of whole epochs are kept. */
 	public synchronized void cancel() {
 		cancelled = true;
 		notifyAll();

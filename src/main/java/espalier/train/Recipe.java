@@ -83,12 +83,17 @@ public record Recipe(int epochs, int batch, long seed, Optimiser optimiser, Sche
 	public Recipe {
 		require(epochs >= 1 && epochs <= 100_000, "epochs are 1 or more");
 		require(batch >= 1 && batch <= 65_536, "a batch has 1 image or more");
-		require(schedule.rate() > 0 && schedule.rate() < 1e3, "the learning rate is above 0");
+		require(schedule.rate() > 0 && schedule.rate() <= 1000, "the learning rate is above 0 and at most 1000");
+		require(schedule.warmup() >= 0 && schedule.warmup() <= 1, "the warm-up's share is from 0 to 1");
+		require(schedule.last() >= 0 && schedule.last() <= 1, "the last rate's share is from 0 to 1");
 		require(loss.labelSmoothing >= 0 && loss.labelSmoothing < 1, "label smoothing is from 0 up to 1");
 		require(loss.distillation >= 0 && loss.distillation <= 1, "distillation's share is from 0 to 1");
 		require(loss.temperature > 0, "the temperature is above 0");
 		require(care.average >= 0 && care.average < 1, "the average keeps from 0 up to 1");
 		require(optimiser.momentum >= 0 && optimiser.momentum < 1, "momentum is from 0 up to 1");
+		require(optimiser.secondBeta >= 0 && optimiser.secondBeta < 1, "the second beta is from 0 up to 1");
+		require(optimiser.weightDecay >= 0 && optimiser.weightDecay <= 1, "weight decay is from 0 to 1");
+		require(care.clip >= 0 && care.patience >= 0, "gradient clipping and patience are 0 or more");
 	}
 
 	private static void require(boolean holds, String rule) {

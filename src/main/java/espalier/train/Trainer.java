@@ -1,6 +1,5 @@
 package espalier.train;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,20 +16,21 @@ import espalier.data.Skipped;
 import espalier.data.Splits;
 import espalier.evaluate.Evaluation;
 import espalier.graph.Graph;
-import espalier.graph.Tensor;
 import espalier.runtime.Runner;
 import espalier.runtime.Value;
 
 /**
  * Trains a graph by a recipe. After each epoch the graph is measured on the validation images by ONNX Runtime, so that what is
  * reported is what an exported model does; the weights of the best epoch are the result. With a checkpoint file, a training
- * that was killed goes on after its last whole epoch and ends with the weights it would have had.
+ * that was killed goes on after its last whole epoch and ends with the weights it would have had. The epoch in which a
+ * training is cancelled or killed is lost: it is done again from its start.
  */
 public final class Trainer {
 	/** A loss this far above the first ones will not come back. */
 	private static final double EXPLODED = 1e4;
 
 	private final Job job;
+	private final String identity;
 	private final Control control;
 	private final Progress progress;
 	private final Skipped skipped = new Skipped();
@@ -57,20 +57,13 @@ public final class Trainer {
 
 		/** A hash over everything that the result follows from. */
 		public String identity() {
-			java.util.zip.CRC32C weights = new java.util.zip.CRC32C();
-			graph.initializers().values().forEach(t -> {
-				weights.update(t.name().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-				if (t.data() instanceof Tensor.Bytes(MemorySegment bytes))
-					weights.update(bytes.asByteBuffer());
-			});
-			return Integer.toHexString(recipe.toJson().hashCode()) + "-" + data.train().hash() + "-"
-					+ data.validation().hash() + "-" + Integer.toHexString(preprocessing.hashCode()) + "-"
-					+ Long.toHexString(weights.getValue());
+			return Identity.of(this);
 		}
 	}
 
 	private Trainer(Job job, Control control, Progress progress) {
 		this.job = job;
+		this.identity = job.checkpoint == null ? "" : Identity.of(job);
 		this.control = control;
 		this.progress = progress;
 	}
@@ -98,7 +91,8 @@ public final class Trainer {
 	private void takeUp(Student student) {
 		if (job.checkpoint == null)
 			return;
-		Checkpoint checkpoint = Checkpoint.read(job.checkpoint, job.identity());
+		Checkpoint.sweep(job.checkpoint);
+		Checkpoint checkpoint = Checkpoint.read(job.checkpoint, identity);
 		if (checkpoint == null)
 			return;
 		student.restore(checkpoint.state());
@@ -113,6 +107,8 @@ public final class Trainer {
 
 	private Outcome.End epochs(Student student, Teacher teacher) {
 		for (int epoch = metrics.size() + 1; epoch <= job.recipe.epochs(); epoch++) {
+			if (job.recipe.care().patience() > 0 && metrics.size() - bestEpoch >= job.recipe.care().patience())
+				return Outcome.End.PATIENCE;
 			long start = System.nanoTime();
 			Tally tally = new Tally();
 			Outcome.End early = epoch(student, teacher, epoch, tally);
@@ -134,12 +130,10 @@ public final class Trainer {
 			}
 			metrics.add(now);
 			if (job.checkpoint != null)
-				new Checkpoint(job.identity(), metrics, state, best).write(job.checkpoint);
+				new Checkpoint(identity, metrics, state, best).write(job.checkpoint);
 			progress.epoch(now);
 			if (epoch == 1 && skipped.count() > 0)
 				progress.skipped(skipped.describe());
-			if (job.recipe.care().patience() > 0 && epoch - bestEpoch >= job.recipe.care().patience())
-				return Outcome.End.PATIENCE;
 		}
 		return Outcome.End.FINISHED;
 	}

@@ -3,7 +3,7 @@ package espalier.zoo;
 import espalier.graph.Graph;
 
 /** Forms of the networks in {@code example-models}: images of 32x32, ten classes, any batch. */
-final class ExampleNets {
+public final class ExampleNets {
 	private static final int IMAGE = 32;
 	private static final int CLASSES = 10;
 	private static final int PATCH = 4;
@@ -11,7 +11,7 @@ final class ExampleNets {
 	private ExampleNets() {}
 
 	/** Residual network of 20 layers (He et al. 2016), with projections where the width changes. */
-	static Graph resNet20(String name) {
+	public static Graph resNet20(String name) {
 		NetBuilder b = new NetBuilder(name, 1);
 		return Nets.resNet(b, input(b), 3, 16);
 	}
@@ -23,7 +23,7 @@ final class ExampleNets {
 	}
 
 	/** Vision transformer (Dosovitskiy et al. 2021) with the mean of all tokens for a class token. */
-	static Graph vit(String name, int width, int heads, int blocks) {
+	public static Graph vit(String name, int width, int heads, int blocks) {
 		NetBuilder b = new NetBuilder(name, 1);
 		String x = b.as("patch_embed").conv(input(b), new ConvSpec(width, PATCH, PATCH, 0, 1, 1, true));
 		int tokens = (IMAGE / PATCH) * (IMAGE / PATCH);

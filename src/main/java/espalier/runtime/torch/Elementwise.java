@@ -20,13 +20,14 @@ final class Elementwise {
 				Map.entry("Sinh", "sinh"), Map.entry("Cosh", "cosh"), Map.entry("Asinh", "asinh"),
 				Map.entry("Acosh", "acosh"), Map.entry("Atanh", "atanh"), Map.entry("Not", "logical_not"),
 				Map.entry("BitwiseNot", "bitwise_not"), Map.entry("IsNaN", "isnan"), Map.entry("Mish", "mish"),
-				Map.entry("Softplus", "softplus"), Map.entry("Selu", "selu"))
+				Map.entry("Softplus", "softplus"))
 				.forEach((op, torch) -> unary(operators, op, x -> "torch." + torch + "(" + x + ")"));
 		unary(operators, "Identity", x -> x);
 		unary(operators, "HardSwish", x -> "torch.hardswish(" + x + ")");
 		unary(operators, "Softsign", x -> "torch.div(" + x + ", torch.add(torch.abs(" + x + "), 1.0))");
 		operators.put("LeakyRelu", c -> c.out("torch.leaky_relu(" + c.in(0) + ", " + alpha(c, 0.01f) + ")"));
 		operators.put("Elu", c -> c.out("torch.elu(" + c.in(0) + ", " + alpha(c, 1) + ")"));
+		operators.put("Selu", Elementwise::selu);
 		operators.put("Celu", c -> c.out("torch.celu(" + c.in(0) + ", " + alpha(c, 1) + ")"));
 		operators.put("ThresholdedRelu",
 				c -> c.out("torch.threshold(" + c.in(0) + ", " + alpha(c, 1) + ", 0.0)"));
@@ -68,6 +69,11 @@ final class Elementwise {
 
 	private static String alpha(Call call, float otherwise) {
 		return Call.number(call.real("alpha", otherwise));
+	}
+
+	private static void selu(Call c) {
+		c.out("torch.mul(torch.elu(" + c.in(0) + ", " + alpha(c, 1.6732632f) + "), "
+				+ Call.number(c.real("gamma", 1.050701f)) + ")");
 	}
 
 	private static void swish(Call c) {

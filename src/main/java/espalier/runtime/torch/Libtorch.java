@@ -1,5 +1,8 @@
 package espalier.runtime.torch;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
@@ -9,6 +12,8 @@ import espalier.graph.RefusedException;
 /** The one libtorch of the process. */
 final class Libtorch {
 	static final String NAME = "PyTorch";
+	/** Kept, for a logger that nobody holds forgets its level. */
+	private static final Logger CHATTER = Logger.getLogger("ai.djl");
 
 	private Libtorch() {}
 
@@ -18,6 +23,7 @@ final class Libtorch {
 		if (System.getProperty("ai.djl.offline") == null)
 			System.setProperty("ai.djl.offline", "true");
 		OpenMp.waitPassively();
+		CHATTER.setLevel(Level.SEVERE);
 		try {
 			Engine.getEngine(NAME);
 		} catch (EngineException | UnsatisfiedLinkError e) {

@@ -29,7 +29,10 @@ final class Reduction {
 			BinaryOperator<String> torch) {
 		operators.put(op, c -> {
 			long[] axes = axes(c);
-			c.out(axes.length == 0 ? c.in(0) : torch.apply(c.in(0), ", " + Call.list(axes) + ", " + keep(c)));
+			// Of no axes: each number by itself, still squared, or its logarithm taken.
+			c.out(axes.length == 0
+					? torch.apply("torch.unsqueeze(" + c.in(0) + ", -1)", ", [-1], False")
+					: torch.apply(c.in(0), ", " + Call.list(axes) + ", " + keep(c)));
 		});
 	}
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import espalier.graph.Graph;
 import espalier.onnx.OnnxReader;
 import espalier.oracle.SeededFills;
+import espalier.zoo.ExampleNets;
 import espalier.zoo.Nets;
 import espalier.zoo.RandomNet;
 
@@ -29,6 +30,18 @@ class AgreementTest {
 	Stream<DynamicTest> networksOfTheZoo() {
 		return Nets.all().entrySet().stream().map(net -> DynamicTest.dynamicTest(net.getKey(),
 				() -> assertThat(Agreement.fixed(net.getValue().get())).isLessThan(Agreement.TOLERANCE)));
+	}
+
+	@Test
+	void transformerAtBatchesNotSeen() {
+		assertThat(Agreement.batched(ExampleNets.vit("vit", 16, 2, 2))).isLessThan(Agreement.TOLERANCE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {"resnet14", "mobilenet"})
+	void exampleModels(String name) {
+		Graph graph = OnnxReader.read(Path.of("example-models", name + ".onnx")).graph();
+		assertThat(Agreement.fixed(graph)).isLessThan(Agreement.TOLERANCE);
 	}
 
 	@Test
