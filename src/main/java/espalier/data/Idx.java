@@ -39,7 +39,7 @@ final class Idx {
 			Matcher parts = NAME.matcher(file.base());
 			if (parts.matches())
 				// The files are sorted: the one that isn't packed comes first, and stays.
-				(parts.group(2).equals("images") ? images : labels).putIfAbsent(parts.group(1), file);
+				(parts.group(2).equals("images") ? images : labels).putIfAbsent(prefix(file, parts.group(1)), file);
 		}
 		return images.isEmpty() ? null : new Idx(name).splits(images, labels, seed);
 	}
@@ -60,8 +60,13 @@ final class Idx {
 		return ArrayParts.numbered(name, parts, seed);
 	}
 
+	/** Of the name, with the folders before it: sets may lie side by side. */
+	private static String prefix(Entry file, String ofName) {
+		return file.path().substring(0, file.path().length() - file.base().length()) + ofName;
+	}
+
 	private static Use use(String prefix) {
-		for (String word : prefix.split("[-_.]"))
+		for (String word : prefix.substring(prefix.lastIndexOf('/') + 1).split("[-_.]"))
 			if (Use.of(word) != Use.UNSAID)
 				return Use.of(word);
 		return Use.UNSAID;

@@ -75,6 +75,13 @@ class CifarTest {
 	}
 
 	@Test
+	void refusesSetsInFoldersSideBySide() throws IOException {
+		DataFiles.folder(folder, DataFiles.files("a/data_batch_1.bin", records(1, 1, 1), "b/data_batch_1.bin",
+				records(1, 1, 1)));
+		assertRefused("a/data_batch_1.bin", "b/data_batch_1.bin", "two sets");
+	}
+
+	@Test
 	void readsPickledCifar10() throws IOException, UnreadableImage {
 		Path file = Files.write(folder.resolve("cifar-10-python.tar.gz"), DataFiles.gzip(DataFiles.tar(pickled())));
 		Splits splits = Sources.open(file.toString(), 1);
