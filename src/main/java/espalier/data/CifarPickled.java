@@ -37,7 +37,8 @@ final class CifarPickled {
 	/** Null where the files are others. */
 	static @Nullable Splits of(String name, List<Entry> files, long seed) {
 		Set<String> bases = files.stream().map(Entry::base).collect(Collectors.toSet());
-		boolean ten = bases.contains("batches.meta") && bases.stream().anyMatch(b -> BATCH.matcher(b).matches());
+		boolean ten = bases.contains("batches.meta")
+				&& (bases.contains("test_batch") || bases.stream().anyMatch(b -> BATCH.matcher(b).matches()));
 		if (!ten && !(bases.contains("meta") && bases.contains("train")))
 			return null;
 		SortedMap<String, Entry> byBase = Entry.byBase(name, files, ten ? TEN : HUNDRED);
@@ -57,7 +58,8 @@ final class CifarPickled {
 				default -> throw room.damaged(meta, "it names a class by what is no text");
 			}
 		Map<Use, Part> parts = new EnumMap<>(Use.class);
-		parts.put(Use.TRAIN, part(train, classes.size()));
+		if (!train.isEmpty())
+			parts.put(Use.TRAIN, part(train, classes.size()));
 		if (test != null)
 			parts.put(Use.TEST, part(List.of(test), classes.size()));
 		return ArrayParts.named(name, classes, parts, seed, List.of());

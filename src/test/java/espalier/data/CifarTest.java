@@ -94,6 +94,17 @@ class CifarTest {
 	}
 
 	@Test
+	void dividesTestImagesWhereThereAreNoOthers() throws IOException {
+		Map<String, byte[]> files = pickled();
+		files.remove("c/data_batch_1");
+		files.put("c/test_batch", batch("labels", 1, 0, 0, 1, 1));
+		DataFiles.folder(folder, files);
+		Splits splits = Sources.open(folder.toString(), 1);
+		assertThat(splits.divided()).isTrue();
+		assertThat(labels(splits.validation())).containsExactlyInAnyOrder(0, 1);
+	}
+
+	@Test
 	void readsPickledCifar100ByItsFineLabels() throws IOException {
 		DataFiles.folder(folder, DataFiles.files("train", batch("fine_labels", 10, 1, 2), "test",
 				batch("fine_labels", 10, 0), "meta",
