@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
@@ -17,37 +20,39 @@ import espalier.data.Part.Block;
  * class) and 3072 bytes of 32 x 32 pixels, channel by channel.
  */
 final class CifarBinary {
+	private static final Pattern BATCH = Pattern.compile("data_batch_\\d+\\.bin");
+	private static final Pattern TEN = Pattern.compile(BATCH + "|test_batch\\.bin|batches\\.meta\\.txt");
+	private static final Pattern HUNDRED = Pattern.compile("train\\.bin|test\\.bin|fine_label_names\\.txt");
 	static final Layout LAYOUT = new Layout(32, 32, 3, true);
 
+	private final String name;
 	private final Room room;
 	/** Bytes before the pixels; the last of them is the label. */
 	private final int lead;
 	private final int classes;
 
-	private CifarBinary(Room room, int lead, int classes) {
-		this.room = room;
+	private CifarBinary(String name, int lead, int classes) {
+		this.name = name;
+		this.room = Room.of(name);
 		this.lead = lead;
 		this.classes = classes;
 	}
 
 	/** Null where the files are others. */
 	static @Nullable Splits of(String name, List<Entry> files, long seed) {
-		Map<String, Entry> byName = new TreeMap<>();
-		files.forEach(f -> byName.put(f.base(), f));
-		List<Entry> batches = byName.values().stream().filter(f -> f.base().matches("data_batch_\\d+\\.bin")).toList();
-		Entry test = byName.get("test_batch.bin");
-		Entry fine = byName.get("fine_label_names.txt");
-		if (!batches.isEmpty() || test != null)
-			return new CifarBinary(Room.of(name), 1, 10).splits(name, batches, test, byName.get("batches.meta.txt"),
-					seed);
-		Entry train = byName.get("train.bin");
-		if (fine != null && train != null)
-			return new CifarBinary(Room.of(name), 2, 100).splits(name, List.of(train), byName.get("test.bin"), fine,
-					seed);
-		return null;
+		Set<String> bases = files.stream().map(Entry::base).collect(Collectors.toSet());
+		boolean ten = bases.contains("test_batch.bin") || bases.stream().anyMatch(b -> BATCH.matcher(b).matches());
+		if (!ten && !(bases.contains("fine_label_names.txt") && bases.contains("train.bin")))
+			return null;
+		SortedMap<String, Entry> byBase = Entry.byBase(name, files, ten ? TEN : HUNDRED);
+		Pattern train = ten ? BATCH : Pattern.compile("train\\.bin");
+		return new CifarBinary(name, ten ? 1 : 2, ten ? 10 : 100).splits(
+				byBase.values().stream().filter(f -> train.matcher(f.base()).matches()).toList(),
+				byBase.get(ten ? "test_batch.bin" : "test.bin"),
+				byBase.get(ten ? "batches.meta.txt" : "fine_label_names.txt"), seed);
 	}
 
-	private Splits splits(String name, List<Entry> train, @Nullable Entry test, @Nullable Entry names, long seed) {
+	private Splits splits(List<Entry> train, @Nullable Entry test, @Nullable Entry names, long seed) {
 		Map<Use, Part> parts = new EnumMap<>(Use.class);
 		if (!train.isEmpty())
 			parts.put(Use.TRAIN, part(train));
@@ -61,7 +66,8 @@ final class CifarBinary {
 
 	private List<String> names(Entry file) {
 		List<String> names = new String(room.read(file), StandardCharsets.UTF_8).lines().map(String::strip)
-				.filter(l -> !l.isEmpty()).toList();
+				.filter(l -> !l.isEmpty())
+				.map(Printable::of).toList();
 		if (names.size() != classes)
 			throw room.damaged(file, "it names " + names.size() + " classes where there are " + classes);
 		return names;

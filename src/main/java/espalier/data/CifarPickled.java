@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,39 +18,43 @@ import espalier.graph.Shape;
 
 /** CIFAR-10 and CIFAR-100 in their Python version: pickled dictionaries of an array of images and a list of labels. */
 final class CifarPickled {
+	private static final Pattern BATCH = Pattern.compile("data_batch_\\d+");
+	private static final Pattern TEN = Pattern.compile(BATCH + "|test_batch|batches\\.meta");
+	private static final Pattern HUNDRED = Pattern.compile("train|test|meta");
+
+	private final String name;
 	private final Room room;
 	private final String labelKey;
 	private final String namesKey;
 
-	private CifarPickled(Room room, String prefix) {
-		this.room = room;
+	private CifarPickled(String name, String prefix) {
+		this.name = name;
+		this.room = Room.of(name);
 		this.labelKey = prefix + "labels";
 		this.namesKey = prefix + "label_names";
 	}
 
 	/** Null where the files are others. */
 	static @Nullable Splits of(String name, List<Entry> files, long seed) {
-		Map<String, Entry> byName = new TreeMap<>();
-		files.forEach(f -> byName.put(f.base(), f));
-		List<Entry> batches = byName.values().stream().filter(f -> f.base().matches("data_batch_\\d+")).toList();
-		Entry test = byName.get("test_batch");
-		Entry names = byName.get("batches.meta");
-		if (names != null && (!batches.isEmpty() || test != null))
-			return new CifarPickled(Room.of(name), "").splits(name, batches, test, names, seed);
-		Entry train = byName.get("train");
-		Entry meta = byName.get("meta");
-		if (meta != null && train != null)
-			return new CifarPickled(Room.of(name), "fine_").splits(name, List.of(train), byName.get("test"), meta,
-					seed);
-		return null;
+		Set<String> bases = files.stream().map(Entry::base).collect(Collectors.toSet());
+		boolean ten = bases.contains("batches.meta")
+				&& (bases.contains("test_batch") || bases.stream().anyMatch(b -> BATCH.matcher(b).matches()));
+		if (!ten && !(bases.contains("meta") && bases.contains("train")))
+			return null;
+		SortedMap<String, Entry> byBase = Entry.byBase(name, files, ten ? TEN : HUNDRED);
+		Pattern train = ten ? BATCH : Pattern.compile("train");
+		return new CifarPickled(name, ten ? "" : "fine_").splits(
+				byBase.values().stream().filter(f -> train.matcher(f.base()).matches()).toList(),
+				byBase.get(ten ? "test_batch" : "test"),
+				byBase.values().stream().filter(f -> f.base().endsWith("meta")).findFirst().orElseThrow(), seed);
 	}
 
-	private Splits splits(String name, List<Entry> train, @Nullable Entry test, Entry meta, long seed) {
+	private Splits splits(List<Entry> train, @Nullable Entry test, Entry meta, long seed) {
 		List<String> classes = new ArrayList<>();
 		for (Object each : list(meta, namesKey, dictionary(meta)))
 			switch (each) {
-				case String text -> classes.add(text);
-				case byte[] bytes -> classes.add(new String(bytes, StandardCharsets.UTF_8));
+				case String text -> classes.add(Printable.of(text));
+				case byte[] bytes -> classes.add(Printable.of(new String(bytes, StandardCharsets.UTF_8)));
 				default -> throw room.damaged(meta, "it names a class by what is no text");
 			}
 		Map<Use, Part> parts = new EnumMap<>(Use.class);

@@ -41,9 +41,9 @@ final class Decoder {
 			ImageReader reader = readers.next();
 			try {
 				reader.setInput(stream, true, true);
-				if ((long) reader.getWidth(0) * reader.getHeight(0) > MOST_PIXELS)
-					throw new UnreadableImage(
-							name + " is " + reader.getWidth(0) + "x" + reader.getHeight(0) + ": too large", null);
+				requireSane(name, reader.getWidth(0), reader.getHeight(0));
+				// A TIFF of few pixels may say that they are a part of a tile of many.
+				requireSane(name, reader.getTileWidth(0), reader.getTileHeight(0));
 				return picture(reader.read(0));
 			} finally {
 				reader.dispose();
@@ -51,6 +51,11 @@ final class Decoder {
 		} catch (IOException | RuntimeException e) {
 			throw new UnreadableImage(name + " is damaged (" + e.getMessage() + ")", e);
 		}
+	}
+
+	private static void requireSane(String name, int width, int height) throws UnreadableImage {
+		if ((long) width * height > MOST_PIXELS)
+			throw new UnreadableImage(name + " is " + width + "x" + height + ": too large", null);
 	}
 
 	/**

@@ -39,9 +39,9 @@ final class Found {
 	/** The name in one form, or null for what is left out. */
 	private @Nullable String path(String name) {
 		List<String> parts = new ArrayList<>();
-		for (String part : name.replace('\\', '/').split("/")) {
+		for (String part : Printable.line(name).replace('\\', '/').split("/")) {
 			if (part.equals(".."))
-				throw new BadInputException("`" + place + "` names a file outside of itself (`" + name
+				throw new BadInputException("`" + place + "` names a file outside of itself (`" + Printable.of(name)
 						+ "`), as no honest archive does; fetch it again from a place that you trust.");
 			if (part.isEmpty() || part.equals("."))
 				continue;

@@ -39,7 +39,7 @@ final class Idx {
 			Matcher parts = NAME.matcher(file.base());
 			if (parts.matches())
 				// The files are sorted: the one that isn't packed comes first, and stays.
-				(parts.group(2).equals("images") ? images : labels).putIfAbsent(parts.group(1), file);
+				(parts.group(2).equals("images") ? images : labels).putIfAbsent(prefix(file, parts.group(1)), file);
 		}
 		return images.isEmpty() ? null : new Idx(name).splits(images, labels, seed);
 	}
@@ -60,8 +60,13 @@ final class Idx {
 		return ArrayParts.numbered(name, parts, seed);
 	}
 
+	/** Of the name, with the folders before it: sets may lie side by side. */
+	private static String prefix(Entry file, String ofName) {
+		return file.path().substring(0, file.path().length() - file.base().length()) + ofName;
+	}
+
 	private static Use use(String prefix) {
-		for (String word : prefix.split("[-_.]"))
+		for (String word : prefix.substring(prefix.lastIndexOf('/') + 1).split("[-_.]"))
 			if (Use.of(word) != Use.UNSAID)
 				return Use.of(word);
 		return Use.UNSAID;
@@ -88,7 +93,9 @@ final class Idx {
 	private record Numbers(Shape shape, byte[] bytes, int from) {}
 
 	private Numbers read(Entry file) {
-		byte[] bytes = file.path().endsWith(".gz") ? unpacked(file) : room.read(file);
+		byte[] bytes = room.read(file);
+		if (file.path().endsWith(".gz"))
+			return unpacked(file, bytes);
 		Shape shape = shape(file, bytes);
 		int from = 4 + 4 * shape.rank();
 		if (bytes.length - from != elements(file, shape))
@@ -97,20 +104,19 @@ final class Idx {
 		return new Numbers(shape, bytes, from);
 	}
 
-	/** Unpacks as much as the header announces, and no more. */
-	private byte[] unpacked(Entry file) {
-		byte[] packed = room.read(file);
+	/** Unpacks as much as the header announces and no more, and takes memory only as it comes. */
+	private Numbers unpacked(Entry file, byte[] packed) {
 		try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(packed), 1 << 16)) {
 			byte[] first = in.readNBytes(4);
 			byte[] sizes = in.readNBytes(first.length < 4 ? 0 : 4 * Byte.toUnsignedInt(first[3]));
 			byte[] header = java.util.Arrays.copyOf(first, first.length + sizes.length);
 			System.arraycopy(sizes, 0, header, first.length, sizes.length);
-			int length = room.take(file, header.length + elements(file, shape(file, header)));
-			byte[] all = java.util.Arrays.copyOf(header, length);
-			int read = in.readNBytes(all, header.length, length - header.length);
-			if (read < length - header.length || in.read() >= 0)
+			Shape shape = shape(file, header);
+			int length = room.take(file, elements(file, shape));
+			byte[] all = in.readNBytes(length);
+			if (all.length < length || in.read() >= 0)
 				throw room.damaged(file, "it is not as long as its header says");
-			return all;
+			return new Numbers(shape, all, 0);
 		} catch (IOException e) {
 			throw room.damaged(file, "it can't be unpacked (" + e.getMessage() + ")", e);
 		}

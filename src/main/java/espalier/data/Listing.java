@@ -2,6 +2,7 @@ package espalier.data;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,7 +61,7 @@ record Listing(List<Entry> files, SortedSet<String> folders) {
 			if (e instanceof BadInputException told)
 				throw told;
 			throw new BadInputException("`" + path + "` can't be read as a " + archive.words + " archive ("
-					+ String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+					+ Printable.of(String.valueOf(e.getMessage()))
 					+ "); it may be cut short or of another kind, fetch it again.", e);
 		}
 	}
@@ -75,7 +76,7 @@ record Listing(List<Entry> files, SortedSet<String> folders) {
 
 	private static Listing folder(Path folder) {
 		Found found = new Found(folder.toString());
-		try (Stream<Path> paths = Files.walk(folder)) {
+		try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
 			for (Path path : (Iterable<Path>) paths::iterator) {
 				String name = folder.relativize(path).toString();
 				if (Files.isDirectory(path))

@@ -53,7 +53,7 @@ public record NpyArray(String name, ElementType type, Shape shape, ByteOrder ord
 		String header = new String(file, buffer.position(), (int) length, StandardCharsets.UTF_8);
 		Matcher matcher = HEADER.matcher(header);
 		if (!matcher.matches())
-			throw bad(name, "its header says " + header.strip());
+			throw bad(name, "its header says " + Printable.of(header.strip()));
 		int from = buffer.position() + (int) length;
 		ElementType type = type(name, matcher.group(1));
 		Shape shape = shape(name, matcher.group(2));

@@ -45,6 +45,9 @@ public record Preprocessing(int height, int width, int channels, int resize, boo
 			.enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
 	public Preprocessing {
+		if (height < 1 || width < 1 || height > LARGEST || width > LARGEST || channels != 1 && channels != 3)
+			throw new RefusedException("Images of " + channels + "x" + height + "x" + width
+					+ " can't be made; the model's input needs 1 or 3 channels and sizes from 1 to " + LARGEST + ".");
 		if (resize != 0 && (resize < Math.min(height, width) || resize > LARGEST))
 			throw new RefusedException("Resizing to " + resize + " doesn't fit an input of " + height + "x" + width
 					+ "; give from " + Math.min(height, width) + " to " + LARGEST

@@ -57,7 +57,7 @@ final class Room {
 	}
 
 	BadInputException damaged(Entry entry, String why, @Nullable Throwable cause) {
-		return new BadInputException("`" + entry.path() + "` of " + place + " can't be used: " + why
+		return new BadInputException("`" + entry.path() + "` of " + place + " can't be used: " + Printable.of(why)
 				+ "; fetch or write it again.", cause);
 	}
 }

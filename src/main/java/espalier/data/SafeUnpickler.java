@@ -128,7 +128,7 @@ final class SafeUnpickler extends Unpickler {
 	private static IObjectConstructor known(String name) {
 		IObjectConstructor constructor = CLASSES.get(name);
 		if (constructor == null)
-			throw new PickleException("it asks for `" + name + "`, which no set of images needs");
+			throw new PickleException("it asks for `" + Printable.of(name) + "`, which no set of images needs");
 		return constructor;
 	}
 

@@ -75,6 +75,13 @@ class CifarTest {
 	}
 
 	@Test
+	void refusesSetsInFoldersSideBySide() throws IOException {
+		DataFiles.folder(folder, DataFiles.files("a/data_batch_1.bin", records(1, 1, 1), "b/data_batch_1.bin",
+				records(1, 1, 1)));
+		assertRefused("a/data_batch_1.bin", "b/data_batch_1.bin", "two sets");
+	}
+
+	@Test
 	void readsPickledCifar10() throws IOException, UnreadableImage {
 		Path file = Files.write(folder.resolve("cifar-10-python.tar.gz"), DataFiles.gzip(DataFiles.tar(pickled())));
 		Splits splits = Sources.open(file.toString(), 1);
@@ -84,6 +91,17 @@ class CifarTest {
 		assertThat(splits.train().read(0).at(0, 0, 0)).isEqualTo(10);
 		assertThat(splits.train().read(1).at(31, 0, 2)).isEqualTo(13);
 		assertThat(splits.validation().read(0).at(3, 4, 1)).isEqualTo(201);
+	}
+
+	@Test
+	void dividesTestImagesWhereThereAreNoOthers() throws IOException {
+		Map<String, byte[]> files = pickled();
+		files.remove("c/data_batch_1");
+		files.put("c/test_batch", batch("labels", 1, 0, 0, 1, 1));
+		DataFiles.folder(folder, files);
+		Splits splits = Sources.open(folder.toString(), 1);
+		assertThat(splits.divided()).isTrue();
+		assertThat(labels(splits.validation())).containsExactlyInAnyOrder(0, 1);
 	}
 
 	@Test

@@ -68,6 +68,16 @@ class HostileFilesTest {
 	}
 
 	@Test
+	void refusesPackedArchivesBeyondMemoryWithoutUnpacking() throws IOException {
+		TarArchiveEntry entry = new TarArchiveEntry("train/cat/1.png");
+		entry.setSize(4L << 30);
+		byte[] header = new byte[512];
+		entry.writeEntryHeader(header);
+		assertRefused("a.tar.gz", DataFiles.gzip(header), "would have to be kept in memory");
+		assertRefused("a.tar", header, "cut short");
+	}
+
+	@Test
 	void refusesZipsThatUnpackToFillAMemory() throws IOException {
 		assertRefused("bomb.zip", DataFiles.zip(DataFiles.files("train/cat/1.png", new byte[(16 << 20) + 1])),
 				"as no images do");
@@ -115,6 +125,7 @@ class HostileFilesTest {
 		assertUnreadable("page.jpg", DataFiles.text("<html>"), "no image of a known kind");
 		assertUnreadable("huge.png", header(60_000, 60_000), "60000x60000: too large");
 		assertUnreadable("long.png", header(8193, 8192), "too large");
+		assertUnreadable("tile.tif", tiled(1 << 16), "65536x65536: too large");
 	}
 
 	@Test
@@ -141,6 +152,17 @@ class HostileFilesTest {
 		assertThatThrownBy(() -> Sources.open(file.toString(), 1)).isInstanceOf(BadInputException.class)
 				.hasMessageContaining(name).hasMessageContainingAll(parts)
 				.satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+	}
+
+	/** A grey TIFF of one pixel in a tile of another size. */
+	private static byte[] tiled(int tile) {
+		int[][] fields = {{256, 1}, {257, 1}, {258, 8}, {259, 1}, {262, 1}, {277, 1}, {322, tile}, {323, tile},
+				{324, 8}, {325, 1}};
+		ByteBuffer file = ByteBuffer.allocate(8 + 2 + 12 * fields.length + 4).put(new byte[]{'M', 'M', 0, 42})
+				.putInt(8).putShort((short) fields.length);
+		for (int[] field : fields)
+			file.putShort((short) field[0]).putShort((short) 4).putInt(1).putInt(field[1]);
+		return file.array();
 	}
 
 	/** The beginning of a PNG of a size. */

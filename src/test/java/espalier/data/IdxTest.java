@@ -99,6 +99,15 @@ class IdxTest {
 	}
 
 	@Test
+	void refusesSetsInFoldersSideBySide() throws IOException {
+		byte[] images = DataFiles.idx(new byte[8], 2, 2, 2);
+		byte[] labels = DataFiles.idx(new byte[2], 2);
+		open(DataFiles.files("digits/" + IMAGES, images, "digits/" + LABELS, labels, "shirts/" + IMAGES, images,
+				"shirts/" + LABELS, labels));
+		assertRefused("digits/train-", "shirts/train-");
+	}
+
+	@Test
 	void refusesWhatIsNoIdxFile() throws IOException {
 		open(DataFiles.files(IMAGES, DataFiles.text("<html>"), LABELS, DataFiles.idx(new byte[2], 2)));
 		assertRefused(IMAGES, "doesn't begin as");

@@ -104,6 +104,22 @@ class ImageFoldersTest {
 	}
 
 	@Test
+	void followsLinksInFolders() throws IOException {
+		write("elsewhere/1.png", RED, "data/train/cat/1.png", RED, "data/val/cat/1.png", RED);
+		Files.createSymbolicLink(folder.resolve("data/train/dog"), folder.resolve("elsewhere"));
+		Splits splits = Sources.open(folder.resolve("data").toString(), 1);
+		assertThat(splits.train().classes()).containsExactly("cat", "dog");
+	}
+
+	@Test
+	void refusesFoldersThatHoldThemselves() throws IOException {
+		write("train/cat/1.png", RED);
+		Files.createSymbolicLink(folder.resolve("train/loop"), folder);
+		assertThatThrownBy(() -> Sources.open(folder.toString(), 1)).isInstanceOf(BadInputException.class)
+				.hasMessageContaining("can't be read");
+	}
+
+	@Test
 	void refusesPlacesWithoutClassFolders() throws IOException {
 		assertThatThrownBy(() -> open("notes.txt", RED)).isInstanceOf(BadInputException.class)
 				.hasMessageContaining("no images in");

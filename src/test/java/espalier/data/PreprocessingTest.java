@@ -118,6 +118,8 @@ class PreprocessingTest {
 
 	@Test
 	void refusesNumbersThatCannotBe() {
+		assertThatThrownBy(() -> Preprocessing.guess(Shape.of(1, 3, -1, 32))).isInstanceOf(RefusedException.class)
+				.hasMessageContaining("3x-1x32");
 		assertThatThrownBy(() -> new Preprocessing(1, 2, 3, 0, false, false, 1, List.of(0f), STD))
 				.isInstanceOf(RefusedException.class).hasMessageContaining("one a channel");
 		assertThatThrownBy(() -> new Preprocessing(1, 2, 3, 0, false, false, 1, MEAN, List.of(1f, 0f, 1f)))
