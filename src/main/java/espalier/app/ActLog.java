@@ -48,15 +48,20 @@ public final class ActLog {
 		return "espalier apply " + quoted(plan) + " " + quoted(model) + " -o " + quoted(out);
 	}
 
+	/** @param option which kind of file, as the command line takes it */
+	static String export(Path model, String option, Path out) {
+		return "espalier export " + quoted(model) + " " + option + " " + quoted(out);
+	}
+
 	/** @param count images, or 0 for all */
 	static String evaluate(Path model, Images images, int count) {
 		return "espalier evaluate " + quoted(model) + data(images) + (count > 0 ? " --images " + count : "");
 	}
 
-	static String train(Path model, Images images, Recipe recipe, boolean distil, String out) {
+	static String train(Path model, Images images, String preset, Recipe recipe, boolean distil) {
 		StringJoiner line = new StringJoiner(" ");
-		line.add("espalier train").add(quoted(model)).add("-o").add(quoted(out)).add(data(images).strip());
-		line.add("--epochs " + recipe.epochs()).add("--batch " + recipe.batch())
+		line.add("espalier train").add(quoted(model)).add("-o trained.onnx").add(data(images).strip());
+		line.add("--preset " + preset).add("--epochs " + recipe.epochs()).add("--batch " + recipe.batch())
 				.add("--rate " + recipe.schedule().rate()).add("--seed " + recipe.seed());
 		if (distil)
 			line.add("--teacher " + quoted(model));
@@ -67,7 +72,7 @@ public final class ActLog {
 		Preprocessing p = images.preprocessing();
 		return " --data " + quoted(images.place()) + (p.resize() > 0 ? " --resize " + p.resize() : "") + " --mean "
 				+ numbers(p.mean()) + " --std " + numbers(p.std()) + " --scale " + p.scale()
-				+ (p.bgr() ? " --bgr" : "");
+				+ (p.bgr() ? " --bgr" : "") + (p.convertChannels() ? " --channels-convert" : "");
 	}
 
 	private static String numbers(List<Float> numbers) {

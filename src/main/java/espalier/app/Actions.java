@@ -42,6 +42,10 @@ final class Actions {
 
 		void exportPlan();
 
+		void exportScript();
+
+		void exportWeights();
+
 		void exportPicture();
 
 		void close();
@@ -101,6 +105,8 @@ final class Actions {
 				.unless(nothingOpen()).startsGroup();
 		add("File", "Export plan…", MaterialDesignC.CODE_JSON, desk::exportPlan).shortcut("Shortcut+Shift+E")
 				.unless(noVersion());
+		add("File", "Export for PyTorch…", MaterialDesignL.LANGUAGE_PYTHON, desk::exportScript).unless(nothingOpen());
+		add("File", "Export weights…", MaterialDesignW.WEIGHT, desk::exportWeights).unless(nothingOpen());
 		add("File", "Export picture of the graph…", MaterialDesignI.IMAGE_OUTLINE, desk::exportPicture)
 				.unless(nothingOpen());
 		add("File", "Close", MaterialDesignC.CLOSE, desk::close).shortcut("Shortcut+W").unless(nothingOpen())

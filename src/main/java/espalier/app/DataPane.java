@@ -42,6 +42,7 @@ final class DataPane extends HBox {
 	private final TextField mean = field("mean", 220);
 	private final TextField std = field("std", 220);
 	private final ComboBox<String> order = HeaderBar.choice("order", List.of("RGB", "BGR"), s -> s);
+	private final CheckBox convert = new CheckBox("Convert grey");
 	private final Label wrong = new Label();
 	private final HBox sheet = new HBox(8);
 	private final ScrollPane scroll = new ScrollPane(sheet);
@@ -86,6 +87,7 @@ final class DataPane extends HBox {
 		form.addRow(3, caption("Over", "What each channel is divided by then"));
 		form.add(std, 1, 3, 3, 1);
 		form.addRow(4, caption("Channels", "Red first or blue first"), order);
+		form.add(convert, 2, 4, 2, 1);
 		order.getStyleClass().add("small-field");
 		List.of(resize, scale, mean, std).forEach(f -> {
 			f.setOnAction(e -> use());
@@ -95,6 +97,10 @@ final class DataPane extends HBox {
 			});
 		});
 		order.valueProperty().addListener(o -> use());
+		convert.setId("convert-channels");
+		convert.setTooltip(new Tooltip("Grey images become coloured by repeating, and coloured ones grey by luma, where the"
+				+ " network wants the other"));
+		convert.selectedProperty().addListener(o -> use());
 		VBox middle = new VBox(8, form, wrong);
 		middle.setMinWidth(300);
 		scroll.getStyleClass().add("sheet");
@@ -123,7 +129,7 @@ final class DataPane extends HBox {
 
 	private void show(@Nullable Images images) {
 		form.setVisible(images != null);
-		wrong.setText("");
+		wrong.setText(images == null ? "" : String.join("\n", images.splits().notes()));
 		sheet.getChildren().clear();
 		if (images == null) {
 			title.setText("No images yet");
@@ -142,6 +148,7 @@ final class DataPane extends HBox {
 		scale.setText(p.scale() == 1 / 255f ? "1/255" : String.valueOf(p.scale()));
 		mean.setText(text(p.mean()));
 		std.setText(text(p.std()));
+		convert.setSelected(p.convertChannels());
 		order.setValue(p.bgr() ? "BGR" : "RGB");
 		showing = false;
 		draw(images);
@@ -157,11 +164,12 @@ final class DataPane extends HBox {
 				images.preprocessing()), found -> {
 					if (bench.images().get() == images)
 						lay(images, found);
-				}, e -> wrong.setText(String.valueOf(e.getMessage())));
+				}, e -> wrong.setText(DataState.words(e)));
 	}
 
 	private void lay(Images images, ContactSheet found) {
-		wrong.setText(found.skipped().isEmpty() ? "" : "Left out: " + found.skipped());
+		if (!found.skipped().isEmpty())
+			wrong.setText("Left out: " + found.skipped());
 		ImageView view = new ImageView(SwingFXUtils.toFXImage(found.image(), null));
 		List<String> classes = images.splits().validation().classes();
 		int rows = Math.min(MOST_NAMES, classes.size());
@@ -187,13 +195,13 @@ final class DataPane extends HBox {
 			Preprocessing wanted = new Preprocessing(now.height(), now.width(), now.channels(),
 					Integer.parseInt(resize.getText().strip()), "BGR".equals(order.getValue()), now.channelsLast(),
 					scale.getText().strip().equals("1/255") ? 1 / 255f : Float.parseFloat(scale.getText().strip()),
-					numbers(mean.getText()), numbers(std.getText()));
+					numbers(mean.getText()), numbers(std.getText()), convert.isSelected());
 			wrong.setText("");
 			bench.data().use(wanted);
 		} catch (NumberFormatException e) {
 			wrong.setText("Numbers are written as in 0.4914, 0.4822, 0.4465.");
 		} catch (EspalierException e) {
-			wrong.setText(Prose.sentence(String.valueOf(e.getMessage())));
+			wrong.setText(DataState.words(e));
 		}
 	}
 

@@ -11,6 +11,7 @@ import espalier.data.Preprocessing;
 import espalier.data.Sources;
 import espalier.data.Splits;
 import espalier.evaluate.Evaluation;
+import espalier.graph.EspalierException;
 import espalier.graph.RefusedException;
 import espalier.graph.Shape;
 import espalier.runtime.Runner;
@@ -159,6 +160,15 @@ final class DataState {
 		on.history().measured(version, evaluation);
 		if (bench.opened().get() == on)
 			bench.refresh();
+	}
+
+	/** A refusal of images as the window says it: by the names of its fields, not of options. */
+	static String words(Throwable e) {
+		return e instanceof EspalierException told
+				? Prose.sentence(String.valueOf(told.getMessage()).replace("give --resize", "set Resize to")
+						.replace("give --channels-convert", "tick Convert grey")
+						.replace(" --channels-convert", " and tick Convert grey"))
+				: "Accuracy can't be measured: " + e;
 	}
 
 	private static String key(Path model) {

@@ -2,11 +2,14 @@ package espalier.app;
 
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
+import espalier.graph.Graph;
 import espalier.plan.Plan;
 import espalier.session.Version;
+import espalier.train.ForPyTorch;
 
 /** Writes what is shown to files in the background, and tells when it is done. */
 final class Exporting {
@@ -58,6 +61,25 @@ final class Exporting {
 			Export.plan(made == null ? planned : draft.cuts().isEmpty() ? made : made.then(planned), target);
 		}, () -> bench.log().add("Export plan " + target.getFileName(),
 				ActLog.apply(target, now.file().path(), Path.of("pruned.onnx"))));
+	}
+
+	/** The version shown as a module that {@code torch.jit.load} reads. */
+	void script(Path target) {
+		forPyTorch(target, "--torchscript", graph -> ForPyTorch.script(graph, target));
+	}
+
+	/** The weights of the version shown as safetensors. */
+	void weights(Path target) {
+		forPyTorch(target, "--safetensors", graph -> ForPyTorch.weights(graph, target));
+	}
+
+	private void forPyTorch(Path target, String option, Consumer<Graph> writing) {
+		Version version = bench.version().get();
+		if (version == null)
+			return;
+		write("Export " + target.getFileName(), target, progress -> writing.accept(version.piece().graph()),
+				() -> bench.log().add("Export " + target.getFileName(),
+						ActLog.export(Path.of(suggested("onnx")), option, target)));
 	}
 
 	void picture(BufferedImage image, Path target) {

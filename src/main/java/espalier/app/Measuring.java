@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 import espalier.coupling.Cuts;
 import espalier.evaluate.Evaluation;
-import espalier.graph.EspalierException;
 import espalier.graph.Graph;
 import espalier.plan.Surgeon;
 import espalier.runtime.Runner;
@@ -193,9 +192,7 @@ final class Measuring implements AutoCloseable {
 			return;
 		current.set(null);
 		planned.set(null);
-		obstacle.set(e instanceof EspalierException told
-				? Prose.sentence(String.valueOf(told.getMessage()))
-				: "Accuracy can't be measured: " + e);
+		obstacle.set(DataState.words(e));
 	}
 
 	@Override

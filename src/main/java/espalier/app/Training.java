@@ -45,10 +45,12 @@ final class Training {
 	/**
 	 * Starts, where no other training runs.
 	 *
+	 * @param preset
+	 *            from which the recipe was made
 	 * @param distil
 	 *            whether to learn from the first version's outputs, too
 	 */
-	void start(Recipe recipe, boolean distil) {
+	void start(Preset preset, Recipe recipe, boolean distil) {
 		Opened now = bench.opened().get();
 		Version version = bench.version().get();
 		Images images = bench.images().get();
@@ -75,7 +77,7 @@ final class Training {
 			bench.report("Cannot fine-tune this version", e);
 		});
 		bench.log().add("Fine-tune v" + Methods.number(version),
-				ActLog.train(now.file().path(), images, used, distil, "trained.onnx"));
+				ActLog.train(now.file().path(), images, preset.id(), used, distil));
 	}
 
 	private record Result(Outcome outcome, Workbench.@Nullable Loaded made) {}
@@ -128,9 +130,10 @@ final class Training {
 
 	/** The recipes offered, by name. */
 	static List<Preset> presets() {
-		return List.of(new Preset("Quick", Recipe.quick()), new Preset("Standard", Recipe.standard()),
-				new Preset("Long", Recipe.thorough()));
+		return List.of(new Preset("quick", "Quick", Recipe.quick()), new Preset("standard", "Standard", Recipe.standard()),
+				new Preset("long", "Long", Recipe.thorough()));
 	}
 
-	record Preset(String title, Recipe recipe) {}
+	/** @param id as the command line takes it */
+	record Preset(String id, String title, Recipe recipe) {}
 }

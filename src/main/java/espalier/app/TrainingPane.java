@@ -136,7 +136,7 @@ final class TrainingPane extends HBox {
 		try {
 			Recipe recipe = recipe();
 			if (recipe != null)
-				bench.training().start(recipe, distil.isSelected());
+				bench.training().start(preset.getValue(), recipe, distil.isSelected());
 		} catch (espalier.graph.EspalierException e) {
 			state.setText(Prose.sentence(String.valueOf(e.getMessage())));
 		}

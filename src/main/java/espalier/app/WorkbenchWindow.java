@@ -236,6 +236,16 @@ final class WorkbenchWindow implements Actions.Desk {
 	}
 
 	@Override
+	public void exportScript() {
+		save("TorchScript", "pt", file -> bench.exporting().script(file));
+	}
+
+	@Override
+	public void exportWeights() {
+		save("Weights", "safetensors", file -> bench.exporting().weights(file));
+	}
+
+	@Override
 	public void exportPicture() {
 		WritableImage whole = graph.picture(2);
 		if (whole == null)
@@ -269,7 +279,9 @@ final class WorkbenchWindow implements Actions.Desk {
 			act.run();
 			return;
 		}
-		ask(verb + "?", "What you cut since the last export is not in any file and would be lost.",
+		ask(verb + "?", bench.training().running()
+						? "A training is under way and would be stopped; what was made since the last export is not in any file."
+						: "What you cut or trained since the last export is not in any file and would be lost.",
 				new Cards.Answer("Export model…", this::exportModel), new Cards.Answer("Discard", act));
 	}
 

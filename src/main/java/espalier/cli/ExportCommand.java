@@ -1,24 +1,14 @@
 package espalier.cli;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 
-import espalier.graph.EspalierException;
 import espalier.graph.Graph;
 import espalier.graph.RefusedException;
-import espalier.graph.Tensor;
-import espalier.graph.Trace;
 import espalier.onnx.OnnxReader;
-import espalier.runtime.Tracer;
-import espalier.runtime.torch.TorchScript;
-import espalier.train.OneEach;
-import espalier.train.OpenBatch;
-import espalier.weights.PyTorchNames;
-import espalier.weights.Safetensors;
+import espalier.train.ForPyTorch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,25 +36,10 @@ final class ExportCommand implements Callable<Integer> {
 			throw new RefusedException("There is nothing to write; give --torchscript or --safetensors, or both.");
 		Graph graph = OnnxReader.read(model).graph();
 		if (script != null)
-			script(graph, script);
-		if (weights != null) {
-			List<Tensor> state = PyTorchNames.state(OneEach.of(graph));
-			Safetensors.write(weights, state, Map.of("format", "pt"));
-			console.progress("Wrote " + weights + ", " + state.size() + " tensors.");
-		}
+			console.progress("Wrote " + script + ", " + ForPyTorch.script(graph, script) + ".");
+		if (weights != null)
+			console.progress("Wrote " + weights + ", " + ForPyTorch.weights(graph, weights) + " tensors.");
 		console.took(start);
 		return ExitCode.DONE.number();
-	}
-
-	private void script(Graph graph, Path file) {
-		Trace trace = Tracer.trace(graph);
-		try {
-			TorchScript.batched(OpenBatch.of(graph), trace.inputs()).write(file);
-			console.progress("Wrote " + file + ", for batches of any size.");
-		} catch (EspalierException e) {
-			TorchScript.of(graph, trace).write(file);
-			console.progress("Wrote " + file + ", for inputs of exactly " + trace.inputs().values()
-					+ " (not for other batches: " + e.getMessage() + ").");
-		}
 	}
 }

@@ -17,11 +17,11 @@ import espalier.graph.Tensor;
  * Graphs in which every layer has scales and biases of its own. Exporters store vectors that happen to be equal once, also
  * behind Identity nodes; trained as they stand, unrelated layers would move together.
  */
-public final class OneEach {
+final class OneEach {
 	private OneEach() {}
 
 	/** The graph itself where nothing is shared. */
-	public static Graph of(Graph graph) {
+	static Graph of(Graph graph) {
 		SequencedMap<String, Tensor> initializers = new LinkedHashMap<>(graph.initializers());
 		Set<String> taken = new HashSet<>();
 		List<Node> nodes = new ArrayList<>();

@@ -13,13 +13,13 @@ import espalier.graph.ValueInfo;
 import espalier.graph.ValueInfo.Dim;
 
 /** Graphs that take batches of any size: exporters often fix a batch of one, in the inputs and in the targets of Reshape. */
-public final class OpenBatch {
+final class OpenBatch {
 	private static final String BATCH = "batch";
 
 	private OpenBatch() {}
 
 	/** The graph itself where its first axes are open already. */
-	public static Graph of(Graph graph) {
+	static Graph of(Graph graph) {
 		if (graph.inputs().stream().noneMatch(OpenBatch::fixed))
 			return graph;
 		SequencedMap<String, Tensor> initializers = new LinkedHashMap<>(graph.initializers());
