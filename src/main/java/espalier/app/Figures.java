@@ -54,6 +54,12 @@ final class Figures {
 				100 * evaluation.accuracy().half());
 	}
 
+	/** Three significant digits, as in {@code 0.0431} or {@code 12.3}. */
+	static String milliseconds(double ms) {
+		int whole = ms <= 0 ? 1 : (int) Math.floor(Math.log10(ms)) + 1;
+		return String.format(Locale.ROOT, "%." + Math.clamp(3 - whole, 0, 4) + "f", ms);
+	}
+
 	/** As in {@code 12 of 16 channels} with the right ending. */
 	static String count(long n, String noun) {
 		return n + " " + noun + (n == 1 ? "" : "s");
