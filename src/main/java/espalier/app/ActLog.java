@@ -21,12 +21,14 @@ import espalier.train.Recipe;
 /** What was done, each act with the command line that does the same, so that clicks become scripts. */
 public final class ActLog {
 	private final ObservableList<Entry> entries = FXCollections.observableArrayList();
+	// one view for ever: listeners on a fresh one would be lost with it
+	private final ObservableList<Entry> shown = FXCollections.unmodifiableObservableList(entries);
 
 	/** @param command the same act in a shell, or empty where there is none */
 	public record Entry(LocalTime time, String act, String command) {}
 
 	public ObservableList<Entry> entries() {
-		return FXCollections.unmodifiableObservableList(entries);
+		return shown;
 	}
 
 	void add(String act, String command) {

@@ -1,5 +1,6 @@
 package espalier.app;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,6 +17,8 @@ public final class Running implements AutoCloseable {
 	private final ExecutorService workers = Executors.newCachedThreadPool(Running::daemon);
 	private final ExecutorService quick = Executors.newSingleThreadExecutor(Running::daemon);
 	private final ObservableList<Task<?>> tasks = FXCollections.observableArrayList();
+	// one view for ever: listeners on a fresh one would be lost with it
+	private final ObservableList<Task<?>> shown = FXCollections.unmodifiableObservableList(tasks);
 
 	/** Says how far a piece of work is. */
 	public interface Progress {
@@ -36,7 +39,7 @@ public final class Running implements AutoCloseable {
 
 	/** Tasks that are under way. */
 	public ObservableList<Task<?>> tasks() {
-		return FXCollections.unmodifiableObservableList(tasks);
+		return shown;
 	}
 
 	/** For many short answers in order; see {@link Latest}. */
@@ -107,7 +110,8 @@ public final class Running implements AutoCloseable {
 
 	@Override
 	public void close() {
-		tasks.forEach(Task::cancel);
+		// a cancelled one leaves the list
+		List.copyOf(tasks).forEach(Task::cancel);
 		workers.shutdownNow();
 		quick.shutdownNow();
 	}

@@ -35,6 +35,8 @@ public final class Settings {
 	private final Path file;
 	private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>(Theme.SYSTEM);
 	private final ObservableList<Path> recent = FXCollections.observableArrayList();
+	// one view for ever: listeners on a fresh one would be lost with it
+	private final ObservableList<Path> shownRecent = FXCollections.unmodifiableObservableList(recent);
 	private final Map<String, Double> numbers = new TreeMap<>();
 	private final Map<String, String> texts = new TreeMap<>();
 
@@ -90,7 +92,7 @@ public final class Settings {
 
 	/** Files opened lately, the newest first. */
 	public ObservableList<Path> recent() {
-		return FXCollections.unmodifiableObservableList(recent);
+		return shownRecent;
 	}
 
 	void opened(Path model) {

@@ -48,7 +48,10 @@ final class TrainingRun implements Progress {
 	private final Recipe recipe;
 	private final Control control = new Control();
 	private final ObservableList<Point> losses = FXCollections.observableArrayList();
+	// one view for ever: listeners on a fresh one would be lost with it
+	private final ObservableList<Point> shownLosses = FXCollections.unmodifiableObservableList(losses);
 	private final ObservableList<Metrics> epochs = FXCollections.observableArrayList();
+	private final ObservableList<Metrics> shownEpochs = FXCollections.unmodifiableObservableList(epochs);
 	private final ReadOnlyObjectWrapper<@Nullable Pace> pace = new ReadOnlyObjectWrapper<>();
 	private final ReadOnlyObjectWrapper<Outcome.@Nullable End> end = new ReadOnlyObjectWrapper<>();
 	private final ReadOnlyBooleanWrapper paused = new ReadOnlyBooleanWrapper();
@@ -80,12 +83,12 @@ final class TrainingRun implements Progress {
 
 	/** The loss over the steps so far. */
 	ObservableList<Point> losses() {
-		return FXCollections.unmodifiableObservableList(losses);
+		return shownLosses;
 	}
 
 	/** What was measured after each epoch. */
 	ObservableList<Metrics> epochs() {
-		return FXCollections.unmodifiableObservableList(epochs);
+		return shownEpochs;
 	}
 
 	ReadOnlyObjectProperty<@Nullable Pace> pace() {

@@ -43,6 +43,8 @@ public final class Workbench implements AutoCloseable {
 	private final ReadOnlyObjectWrapper<@Nullable Version> version = new ReadOnlyObjectWrapper<>();
 	private final ReadOnlyObjectWrapper<@Nullable PlanEdit> edit = new ReadOnlyObjectWrapper<>();
 	private final ObservableList<Version> versions = FXCollections.observableArrayList();
+	// one view for ever: listeners on a fresh one would be lost with it
+	private final ObservableList<Version> shownVersions = FXCollections.unmodifiableObservableList(versions);
 	private final ReadOnlyBooleanWrapper committing = new ReadOnlyBooleanWrapper();
 	private final ReadOnlyStringWrapper message = new ReadOnlyStringWrapper("");
 	private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
@@ -110,7 +112,7 @@ public final class Workbench implements AutoCloseable {
 	}
 
 	public ObservableList<Version> versions() {
-		return FXCollections.unmodifiableObservableList(versions);
+		return shownVersions;
 	}
 
 	/** Whether a commit is being made; the plan is not to be changed meanwhile. */
