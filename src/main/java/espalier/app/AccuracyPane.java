@@ -49,12 +49,13 @@ final class AccuracyPane extends StackPane {
 		empty.getStyleClass().add("muted");
 		empty.setWrapText(true);
 		leftOut.getStyleClass().add("caption");
-		leftOut.setMaxWidth(272);
+		leftOut.setMaxWidth(264);
 		VBox left = new VBox(8, figures, leftOut);
-		left.setMinWidth(284);
-		columns = new HBox(24, left, actions(measure, compare), middle(), captioned("By class, worst first", bars));
-		bars.setPrefWidth(264);
-		bars.setMinWidth(200);
+		left.setMinWidth(264);
+		left.setPrefWidth(264);
+		columns = new HBox(16, left, actions(measure, compare), middle(), captioned("By class, worst first", bars));
+		bars.setPrefWidth(224);
+		bars.setMinWidth(192);
 		getChildren().addAll(empty, columns);
 		bench.version().subscribe(v -> show());
 		bench.images().subscribe(i -> show());
@@ -75,8 +76,8 @@ final class AccuracyPane extends StackPane {
 		distance.getColumnConstraints().addAll(new ColumnConstraints(), right);
 		distance.setId("distance");
 		VBox box = new VBox(8, wide(all, "measure-all"), wide(compare, "compare"), distance);
-		box.setMinWidth(224);
-		box.setPrefWidth(224);
+		box.setMinWidth(240);
+		box.setPrefWidth(240);
 		return box;
 	}
 
@@ -134,7 +135,7 @@ final class AccuracyPane extends StackPane {
 		boolean few = confusion.classes() <= MOST_CELLS;
 		map.setVisible(few);
 		pairs.setVisible(!few);
-		mapCaption.setText(few ? "True class down, taken for across" : "Confused most");
+		mapCaption.setText(few ? "Rows: the true class; columns: what it is taken for" : "Confused most");
 		if (few)
 			map.show(confusion);
 		else
@@ -148,7 +149,7 @@ final class AccuracyPane extends StackPane {
 			return;
 		List<String> names = List.of("Cosine to v1", "Mean square error", "Same answer", "On");
 		List<String> texts = List.of(String.format(Locale.ROOT, "%.4f", found.cosine()),
-				Figures.milliseconds(found.meanSquare()), Figures.percent(found.agreement()),
+				Figures.milliseconds(found.meanSquare()), Figures.tenths(found.agreement()),
 				Figures.count(found.images(), "image"));
 		for (int row = 0; row < names.size(); row++) {
 			Label name = new Label(names.get(row));

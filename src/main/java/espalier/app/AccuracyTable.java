@@ -31,7 +31,7 @@ final class AccuracyTable extends GridPane {
 		column(0, List.of("", "Top-1", "95% interval", "Top-5", "Loss", "Images"), "caption");
 		column(1, figures(name, version), "figure");
 		if (plan != null) {
-			column(2, figures("Plan, estimated", plan.evaluation()), "figure");
+			column(2, figures("Plan ≈", plan.evaluation()), "figure");
 			getChildren().stream().filter(n -> GridPane.getColumnIndex(n) == 2)
 					.forEach(n -> n.pseudoClassStateChanged(STALE, !plan.settled()));
 		}
@@ -43,14 +43,15 @@ final class AccuracyTable extends GridPane {
 		for (int row = 0; row < texts.size(); row++) {
 			Label label = new Label(texts.get(row));
 			label.getStyleClass().add(style);
+			label.setMinWidth(USE_PREF_SIZE);
 			add(label, column, row);
 		}
 	}
 
 	private static List<String> figures(String name, Evaluation e) {
-		return List.of(name, Figures.percent(e.accuracy().share()),
-				String.format(Locale.ROOT, "%.1f to %.1f%%", 100 * e.accuracy().low(), 100 * e.accuracy().high()),
-				Figures.percent((double) e.top5() / e.images()), String.format(Locale.ROOT, "%.3f", e.loss()),
+		return List.of(name, Figures.tenths(e.accuracy().share()),
+				String.format(Locale.ROOT, "%.1f–%.1f%%", 100 * e.accuracy().low(), 100 * e.accuracy().high()),
+				Figures.tenths((double) e.top5() / e.images()), String.format(Locale.ROOT, "%.3f", e.loss()),
 				Integer.toString(e.images()));
 	}
 }

@@ -14,6 +14,8 @@ import espalier.app.control.CostBar;
 
 /** Accuracy by class as thin bars, worst first. */
 final class ClassBars extends ListView<Integer> {
+	private static final double SCROLL_BAR = 24;
+
 	private @Nullable Confusion shown;
 
 	ClassBars() {
@@ -38,10 +40,10 @@ final class ClassBars extends ListView<Integer> {
 
 		ClassCell() {
 			row.setAlignment(Pos.CENTER_LEFT);
-			row.setPrefWidth(0);
-			name.setMinWidth(80);
-			name.setPrefWidth(80);
-			share.setMinWidth(72);
+			row.prefWidthProperty().bind(ClassBars.this.widthProperty().subtract(SCROLL_BAR));
+			name.setMinWidth(72);
+			name.setPrefWidth(72);
+			share.setMinWidth(48);
 			share.setAlignment(Pos.CENTER_RIGHT);
 			share.getStyleClass().add("figure");
 			bar.getStyleClass().add("share-bar");
@@ -60,7 +62,7 @@ final class ClassBars extends ListView<Integer> {
 			int images = confusion.images(c);
 			name.setText(confusion.name(c));
 			bar.show(confusion.share(c, c));
-			share.setText(images == 0 ? "no images" : Figures.percent(confusion.share(c, c)));
+			share.setText(images == 0 ? "–" : Figures.tenths(confusion.share(c, c)));
 			tip.setText(images == 0 ? "No images of " + confusion.name(c) : confusion.sentence(c, c));
 		}
 	}

@@ -11,6 +11,7 @@ import javafx.scene.shape.Rectangle;
 import javafx.scene.text.Font;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextAlignment;
+import javafx.util.Duration;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ final class ConfusionMap extends Region {
 	/** Lower lines of text would touch. */
 	private static final double LINE = 12;
 	private static final double NARROWEST_NAME = 36;
+	private static final double NAME = 11;
+	private static final double SMALL = 10;
 
 	private final Canvas canvas = new Canvas();
 	private final Tooltip tip = new Tooltip();
@@ -31,6 +34,7 @@ final class ConfusionMap extends Region {
 	private final Rectangle none = swatch("confusion-none");
 	private final Rectangle ground = swatch("confusion-ground");
 	private final Rectangle ink = swatch("confusion-ink");
+	private final Rectangle lit = swatch("confusion-lit");
 	private @Nullable Confusion shown;
 	private @Nullable Cell over;
 
@@ -42,13 +46,10 @@ final class ConfusionMap extends Region {
 	ConfusionMap() {
 		setId("confusion");
 		getStyleClass().add("confusion");
-		getChildren().addAll(hit, miss, none, ground, ink, canvas);
-		Tooltip.install(canvas, tip);
+		getChildren().addAll(hit, miss, none, ground, ink, lit, canvas);
+		tip.setShowDelay(Duration.millis(300));
 		canvas.setOnMouseMoved(this::hover);
-		canvas.setOnMouseExited(e -> {
-			over = null;
-			draw();
-		});
+		canvas.setOnMouseExited(e -> point(null));
 		setMinWidth(160);
 	}
 
@@ -63,7 +64,7 @@ final class ConfusionMap extends Region {
 
 	void show(Confusion confusion) {
 		shown = confusion;
-		over = null;
+		point(null);
 		requestLayout();
 	}
 
@@ -78,7 +79,7 @@ final class ConfusionMap extends Region {
 		int classes = confusion.classes();
 		double left = 0;
 		for (int c = 0; c < classes; c++)
-			left = Math.max(left, width(confusion.name(c), 11));
+			left = Math.max(left, width(confusion.name(c), NAME));
 		left = Math.min(WIDEST_NAME, Math.ceil(left)) + 8;
 		return new Place(left, Math.min(WIDEST_CELL, (getWidth() - left) / classes),
 				Math.min(HIGHEST_CELL, (getHeight() - HEAD) / classes));
@@ -98,8 +99,17 @@ final class ConfusionMap extends Region {
 		int row = (int) Math.floor((e.getY() - HEAD) / place.height);
 		int column = (int) Math.floor((e.getX() - place.left) / place.width);
 		boolean inside = row >= 0 && column >= 0 && row < confusion.classes() && column < confusion.classes();
-		over = inside ? new Cell(row, column) : null;
-		tip.setText(inside ? confusion.sentence(row, column) : "The true class down, what it is taken for across");
+		point(inside ? new Cell(row, column) : null);
+	}
+
+	private void point(@Nullable Cell at) {
+		if (at == null)
+			Tooltip.uninstall(canvas, tip);
+		else if (over == null)
+			Tooltip.install(canvas, tip);
+		over = at;
+		if (at != null && shown != null)
+			tip.setText(shown.sentence(at.row, at.column));
 		draw();
 	}
 
@@ -118,29 +128,31 @@ final class ConfusionMap extends Region {
 	}
 
 	private void names(GraphicsContext g, Confusion confusion, Place place) {
-		g.setFont(Font.font(11));
 		g.setTextBaseline(VPos.CENTER);
 		int everyRow = (int) Math.ceil(LINE / place.height);
 		int everyColumn = (int) Math.ceil(NARROWEST_NAME / place.width);
 		for (int c = 0; c < confusion.classes(); c++) {
-			g.setFill(over != null && over.row == c ? color(ground).invert() : color(ink));
+			g.setFill(over != null && over.row == c ? color(lit) : color(ink));
+			g.setFont(Font.font(NAME));
 			g.setTextAlign(TextAlignment.RIGHT);
 			if (c % everyRow == 0)
-				g.fillText(shortened(confusion.name(c), place.left - 8), place.left - 8,
+				g.fillText(shortened(confusion.name(c), place.left - 8, NAME), place.left - 8,
 						HEAD + (c + 0.5) * place.height);
-			g.setFill(over != null && over.column == c ? color(ground).invert() : color(ink));
-			double room = everyColumn * place.width - 4;
+			g.setFill(over != null && over.column == c ? color(lit) : color(ink));
+			double room = everyColumn * place.width - 2;
+			g.setFont(Font.font(SMALL));
 			g.setTextAlign(TextAlignment.CENTER);
 			if (c % everyColumn == 0)
-				g.fillText(shortened(confusion.name(c), room), place.left + c * place.width + (room + 4) / 2, HEAD / 2);
+				g.fillText(shortened(confusion.name(c), room, SMALL),
+						place.left + c * place.width + room / 2, HEAD / 2);
 		}
 	}
 
-	private static String shortened(String name, double room) {
-		if (width(name, 11) <= room)
+	private static String shortened(String name, double room, double size) {
+		if (width(name, size) <= room)
 			return name;
 		int length = name.length();
-		while (length > 1 && width(name.substring(0, length) + "…", 11) > room)
+		while (length > 1 && width(name.substring(0, length) + "…", size) > room)
 			length--;
 		return name.substring(0, length) + "…";
 	}
@@ -165,7 +177,7 @@ final class ConfusionMap extends Region {
 			g.strokeRect(x + 0.5, y + 0.5, w - 1, h - 1);
 		}
 		String text = Integer.toString(count);
-		double size = h < 14 ? 10 : 11;
+		double size = h < 14 ? SMALL : NAME;
 		if (count == 0 || h < LINE - 1 || width(text, size) > w - 2)
 			return;
 		g.setFont(Font.font(size));

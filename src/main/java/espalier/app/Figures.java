@@ -48,6 +48,11 @@ final class Figures {
 		return percent == Math.rint(percent) ? String.format(Locale.ROOT, "%.0f%%", percent) : percent + "%";
 	}
 
+	/** A share in tenths of percents, for columns: as in {@code 26.0%}. */
+	static String tenths(double share) {
+		return String.format(Locale.ROOT, "%.1f%%", 100 * share);
+	}
+
 	/** A share of hits with half of its interval, as in {@code 91.2% ± 1.9}. */
 	static String accuracy(Evaluation evaluation) {
 		return String.format(Locale.ROOT, "%.1f%% ± %.1f", 100 * evaluation.accuracy().share(),

@@ -2,12 +2,10 @@ package espalier.app;
 
 import java.util.Locale;
 
-import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Spinner;
-import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
@@ -62,8 +60,8 @@ final class LatencyPane extends HBox {
 		columns();
 		VBox.setVgrow(table, Priority.ALWAYS);
 		VBox left = new VBox(8, form, table, state);
-		left.setMinWidth(560);
-		left.setPrefWidth(560);
+		left.setMinWidth(608);
+		left.setPrefWidth(608);
 		HBox.setHgrow(nodes, Priority.ALWAYS);
 		getChildren().addAll(left, nodes);
 		bench.version().subscribe(v -> fixBatch(v));
@@ -89,19 +87,14 @@ final class LatencyPane extends HBox {
 		Label none = new Label("Timed are the first version, the one shown and its plan, in turn");
 		none.getStyleClass().add("caption");
 		table.setPlaceholder(none);
-		TableColumn<TimingResult.Row, String> name = new TableColumn<>("Network");
-		name.setCellValueFactory(row -> new ReadOnlyStringWrapper(row.getValue().name()));
-		name.setPrefWidth(184);
-		name.setSortable(false);
-		name.setReorderable(false);
-		table.getColumns().add(name);
+		table.getColumns().add(new TextColumn<>("Network", 236, TimingResult.Row::name));
 		table.getColumns()
-				.add(new FigureColumn<>("median ms", 88, r -> Figures.milliseconds(r.latency().median())));
-		table.getColumns().add(new FigureColumn<>("quartiles ms", 120,
+				.add(new FigureColumn<>("Median ms", 88, r -> Figures.milliseconds(r.latency().median())));
+		table.getColumns().add(new FigureColumn<>("Quartiles ms", 120,
 				r -> Figures.milliseconds(r.latency().low()) + " to " + Figures.milliseconds(r.latency().high())));
-		table.getColumns().add(new FigureColumn<>("speed-up", 80, r -> times(result().speedUp(r)),
+		table.getColumns().add(new FigureColumn<>("Speed-up", 80, r -> times(result().speedUp(r)),
 				r -> "The first version's median over this one's"));
-		table.getColumns().add(new FigureColumn<>("by MACs", 80, r -> times(result().speedUpByMacs(r)),
+		table.getColumns().add(new FigureColumn<>("By MACs", 80, r -> times(result().speedUpByMacs(r)),
 				r -> "What it would be if time went by multiply-accumulates"));
 		table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
 	}

@@ -2,10 +2,8 @@ package espalier.app;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
@@ -34,8 +32,8 @@ final class NodeTable extends TableView<NodeTable.Line> {
 		Label none = new Label("Once timed: which operators take the time");
 		none.getStyleClass().add("caption");
 		setPlaceholder(none);
-		getColumns().add(text("Node", 176, l -> l.node().name()));
-		getColumns().add(text("Operator", 112, l -> l.node().qualifiedOp()));
+		getColumns().add(new TextColumn<>("Node", 208, l -> l.node().name()));
+		getColumns().add(new TextColumn<>("Operator", 96, l -> l.node().qualifiedOp()));
 		getColumns().add(new FigureColumn<>("ms", 72, l -> Figures.milliseconds(l.milliseconds())));
 		TableColumn<Line, Double> share = new TableColumn<>("Share of all nodes");
 		share.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue().share()));
@@ -50,16 +48,6 @@ final class NodeTable extends TableView<NodeTable.Line> {
 				selection.node().set(is.node());
 		});
 		selection.node().addListener((o, was, is) -> follow(is));
-	}
-
-	private static TableColumn<Line, String> text(String title, double width,
-			java.util.function.Function<Line, String> text) {
-		TableColumn<Line, String> column = new TableColumn<>(title);
-		column.setCellValueFactory(row -> new ReadOnlyStringWrapper(text.apply(row.getValue())));
-		column.setPrefWidth(width);
-		column.setSortable(false);
-		column.setReorderable(false);
-		return column;
 	}
 
 	void show(@Nullable TimingResult result) {
@@ -93,6 +81,7 @@ final class NodeTable extends TableView<NodeTable.Line> {
 
 		ShareCell() {
 			row.setAlignment(Pos.CENTER_LEFT);
+			row.prefWidthProperty().bind(widthProperty().subtract(16));
 			bar.getStyleClass().add("share-bar");
 			HBox.setHgrow(bar, Priority.ALWAYS);
 			percent.getStyleClass().add("figure");
@@ -107,7 +96,7 @@ final class NodeTable extends TableView<NodeTable.Line> {
 			if (share == null || empty)
 				return;
 			bar.show(share);
-			percent.setText(String.format(Locale.ROOT, "%.1f%%", 100 * share));
+			percent.setText(Figures.tenths(share));
 		}
 	}
 }
