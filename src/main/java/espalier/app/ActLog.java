@@ -68,6 +68,17 @@ public final class ActLog {
 		return line.toString();
 	}
 
+	/** @param version the file of the version that is compared with the first */
+	static String compare(Path first, Path version, Images images, int count) {
+		return evaluate(version, images, count) + " --original " + quoted(first);
+	}
+
+	static String time(List<Path> models, TimingSetup setup) {
+		return "espalier bench-latency " + models.stream().map(ActLog::quoted).collect(Collectors.joining(" "))
+				+ " --batch " + setup.batch() + " --threads " + setup.threads() + " --runs " + setup.runs()
+				+ " --nodes";
+	}
+
 	private static String data(Images images) {
 		Preprocessing p = images.preprocessing();
 		return " --data " + quoted(images.place()) + (p.resize() > 0 ? " --resize " + p.resize() : "") + " --mean "

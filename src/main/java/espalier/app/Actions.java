@@ -10,6 +10,7 @@ import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
@@ -87,6 +88,7 @@ final class Actions {
 		actions.file();
 		actions.edit();
 		actions.view();
+		actions.run();
 		actions.help();
 		return List.copyOf(actions.all);
 	}
@@ -157,6 +159,15 @@ final class Actions {
 				.shortcut("Shortcut+3").unless(nothingOpen());
 	}
 
+	private void run() {
+		add("Run", "Measure accuracy", MaterialDesignB.BULLSEYE_ARROW, bench.data()::measureAll).shortcut("Shortcut+M")
+				.unless(noImages());
+		add("Run", "Compare outputs with v1", MaterialDesignC.COMPARE, bench.comparing()::start)
+				.unless(bench.comparing().obstacle());
+		add("Run", "Time it", MaterialDesignT.TIMER_OUTLINE, bench.timing()::start).shortcut("Shortcut+T")
+				.unless(bench.timing().obstacle());
+	}
+
 	private void help() {
 		add("Help", "Find an action…", MaterialDesignC.CONSOLE, desk::palette).shortcut("Shortcut+Shift+P");
 		add("Help", "Keyboard and mouse", MaterialDesignK.KEYBOARD_OUTLINE, desk::cheatSheet).shortcut("F1");
@@ -225,6 +236,12 @@ final class Actions {
 
 	private ObservableValue<String> nothingOpen() {
 		return reason(() -> bench.edit().get() == null ? "Open a network first" : "");
+	}
+
+	private ObservableValue<String> noImages() {
+		return Bindings.createStringBinding(() -> bench.version().get() == null ? "Open a network first"
+				: bench.images().get() == null ? "Choose images on the Data tab first" : "", bench.version(),
+				bench.images());
 	}
 
 	private ObservableValue<String> noCuts() {

@@ -21,13 +21,16 @@ final class Exporting {
 
 	/** A file name to begin with, as in {@code resnet20-v2.onnx}. */
 	String suggested(String suffix) {
-		Opened now = bench.opened().get();
 		Version version = bench.version().get();
-		if (now == null || version == null)
-			return "model." + suffix;
-		String name = now.name();
+		return version == null ? "model." + suffix : file(version, suffix).toString();
+	}
+
+	/** What the file of a version is called, unless a person says otherwise. */
+	Path file(Version version, String suffix) {
+		Opened now = bench.opened().get();
+		String name = now == null ? "model" : now.name();
 		int dot = name.lastIndexOf('.');
-		return (dot > 0 ? name.substring(0, dot) : name) + "-v" + Methods.number(version) + "." + suffix;
+		return Path.of((dot > 0 ? name.substring(0, dot) : name) + "-v" + Methods.number(version) + "." + suffix);
 	}
 
 	/** The version shown as ONNX, once ONNX Runtime has loaded it from a trial file. */

@@ -48,10 +48,21 @@ final class Figures {
 		return percent == Math.rint(percent) ? String.format(Locale.ROOT, "%.0f%%", percent) : percent + "%";
 	}
 
+	/** A share in tenths of percents, for columns: as in {@code 26.0%}. */
+	static String tenths(double share) {
+		return String.format(Locale.ROOT, "%.1f%%", 100 * share);
+	}
+
 	/** A share of hits with half of its interval, as in {@code 91.2% ± 1.9}. */
 	static String accuracy(Evaluation evaluation) {
 		return String.format(Locale.ROOT, "%.1f%% ± %.1f", 100 * evaluation.accuracy().share(),
 				100 * evaluation.accuracy().half());
+	}
+
+	/** Three significant digits, as in {@code 0.0431} or {@code 12.3}. */
+	static String milliseconds(double ms) {
+		int whole = ms <= 0 ? 1 : (int) Math.floor(Math.log10(ms)) + 1;
+		return String.format(Locale.ROOT, "%." + Math.clamp(3 - whole, 0, 4) + "f", ms);
 	}
 
 	/** As in {@code 12 of 16 channels} with the right ending. */

@@ -1,5 +1,6 @@
 package espalier.app;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -109,7 +110,8 @@ public final class Running implements AutoCloseable {
 
 	@Override
 	public void close() {
-		tasks.forEach(Task::cancel);
+		// a cancelled one leaves the list
+		List.copyOf(tasks).forEach(Task::cancel);
 		workers.shutdownNow();
 		quick.shutdownNow();
 	}

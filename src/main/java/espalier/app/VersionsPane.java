@@ -8,7 +8,6 @@ import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.css.PseudoClass;
-import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -23,6 +22,7 @@ import javafx.util.converter.DefaultStringConverter;
 import org.jspecify.annotations.Nullable;
 
 import espalier.cost.Cost;
+import espalier.evaluate.Evaluation;
 import espalier.session.Version;
 
 /** All versions: a click goes there, a second click or F2 on a title edits it. */
@@ -51,6 +51,7 @@ final class VersionsPane extends TableView<Version> {
 		number.setResizable(false);
 		getColumns().add(number);
 		getColumns().add(title);
+		getColumns().add(new FigureColumn<>("Accuracy", 112, VersionsPane::accuracy, VersionsPane::measuredOn));
 		getColumns().add(figure("MACs", cost -> Figures.si(cost.macs())));
 		getColumns().add(figure("of first", this::shareOfFirst));
 		getColumns().add(figure("Parameters", cost -> Figures.si(cost.parameters())));
@@ -85,31 +86,25 @@ final class VersionsPane extends TableView<Version> {
 	}
 
 	private TableColumn<Version, String> figure(String name, Function<Cost, String> text) {
-		TableColumn<Version, String> column = new TableColumn<>(name);
-		column.setCellValueFactory(
-				row -> new ReadOnlyStringWrapper(text.apply(row.getValue().piece().cost().original())));
-		column.setCellFactory(c -> new FigureCell());
-		column.setPrefWidth(96);
-		column.getStyleClass().add("figure-column");
-		return column;
+		return new FigureColumn<>(name, 96, version -> text.apply(version.piece().cost().original()));
+	}
+
+	private static String accuracy(Version version) {
+		Evaluation measured = version.measured();
+		return measured == null ? "" : Figures.accuracy(measured);
+	}
+
+	private static String measuredOn(Version version) {
+		Evaluation measured = version.measured();
+		return measured == null
+				? ""
+				: "Top-1 on " + Figures.count(measured.images(), "image") + ", with a 95% interval; data "
+						+ measured.dataHash().substring(0, 8);
 	}
 
 	private String shareOfFirst(Cost cost) {
 		long first = getItems().isEmpty() ? 0 : getItems().getFirst().piece().cost().original().macs();
 		return first == 0 ? "" : Figures.percent(cost.macs() / (double) first);
-	}
-
-	private static class FigureCell extends TableCell<Version, String> {
-		FigureCell() {
-			setAlignment(Pos.CENTER_RIGHT);
-			getStyleClass().add("figure");
-		}
-
-		@Override
-		protected void updateItem(@Nullable String text, boolean empty) {
-			super.updateItem(text, empty);
-			setText(empty ? null : text);
-		}
 	}
 
 	private static final class NumberCell extends TableCell<Version, Integer> {

@@ -56,12 +56,15 @@ public final class Workbench implements AutoCloseable {
 	private final DataState data;
 	private final Training training = new Training(this);
 	private final Exporting exporting = new Exporting(this);
+	private final Timing timing = new Timing(this);
+	private final Comparing comparing;
 	private final ObservableValue<@Nullable String> undoState = edit
 			.flatMap(e -> Bindings.concat(e.undoLabel(), " ", e.redoLabel()));
 
 	public Workbench(Settings settings) {
 		this.settings = settings;
 		data = new DataState(this);
+		comparing = new Comparing(this);
 	}
 
 	public Settings settings() {
@@ -151,6 +154,14 @@ public final class Workbench implements AutoCloseable {
 
 	Training training() {
 		return training;
+	}
+
+	Timing timing() {
+		return timing;
+	}
+
+	Comparing comparing() {
+		return comparing;
 	}
 
 	void report(String title, Throwable cause) {

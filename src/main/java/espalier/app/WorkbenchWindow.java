@@ -149,6 +149,9 @@ final class WorkbenchWindow implements Actions.Desk {
 	private TabPane bottom() {
 		TabPane tabs = new TabPane(new Tab("Versions", new VersionsPane(bench)),
 				new Tab("Data", new DataPane(bench, this::chooseData)),
+				new Tab("Accuracy", new AccuracyPane(bench, action("Measure accuracy"),
+						action("Compare outputs with v1"))),
+				new Tab("Latency", new LatencyPane(bench, action("Time it"))),
 				new Tab("Training", new TrainingPane(bench)), new Tab("Log", new LogPane(bench.log())));
 		tabs.setId("bottom");
 		tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);

@@ -80,7 +80,7 @@ final class LatencyCommand implements Callable<Integer> {
 
 	private void printNodes(Graph graph) {
 		Table table = new Table("node", "operator", "ms");
-		NodeTimes.of(graph, batch, threads, runs)
+		NodeTimes.of(graph, batch, threads, runs, () -> false)
 				.forEach((node, time) -> table.row(node.name(), node.op(), number("%.4f", time)));
 		table.print(console.out());
 	}

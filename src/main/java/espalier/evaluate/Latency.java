@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 
 import espalier.graph.ElementType;
 import espalier.graph.Graph;
@@ -40,6 +41,18 @@ public record Latency(double median, double low, double high, int runs) {
 	 *             when cancelled between runs
 	 */
 	public static List<Latency> of(List<Graph> graphs, int batch, int threads, int runs, BooleanSupplier cancelled) {
+		return of(graphs, batch, threads, runs, cancelled, _ -> {
+		});
+	}
+
+	/**
+	 * As {@link #of(List, int, int, int, BooleanSupplier)}.
+	 *
+	 * @param timed
+	 *            hears after each turn how many runs of each graph are done
+	 */
+	public static List<Latency> of(List<Graph> graphs, int batch, int threads, int runs, BooleanSupplier cancelled,
+			IntConsumer timed) {
 		List<Runner> runners = new ArrayList<>();
 		List<Map<String, Value>> inputs = new ArrayList<>();
 		double[][] times = new double[graphs.size()][runs];
@@ -48,7 +61,7 @@ public record Latency(double median, double low, double high, int runs) {
 				runners.add(Runner.timed(graph, threads));
 				inputs.add(inputs(graph, batch));
 			}
-			for (int run = -WARM_UP; run < runs; run++)
+			for (int run = -WARM_UP; run < runs; run++) {
 				for (int g = 0; g < graphs.size(); g++) {
 					if (cancelled.getAsBoolean())
 						throw new CancellationException();
@@ -57,6 +70,8 @@ public record Latency(double median, double low, double high, int runs) {
 					if (run >= 0)
 						times[g][run] = (System.nanoTime() - start) / 1e6;
 				}
+				timed.accept(Math.max(0, run + 1));
+			}
 		} finally {
 			runners.forEach(Runner::close);
 		}

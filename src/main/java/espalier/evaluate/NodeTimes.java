@@ -3,6 +3,8 @@ package espalier.evaluate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 import espalier.graph.Graph;
 import espalier.graph.Node;
@@ -17,9 +19,12 @@ public final class NodeTimes {
 	 *
 	 * @param batch
 	 *            size of the inputs' first axes, where the graph leaves it open
+	 * @throws CancellationException
+	 *             when cancelled between runs
 	 */
-	public static SequencedMap<Node, Double> of(Graph graph, int batch, int threads, int runs) {
-		Map<String, Double> byName = Profile.of(graph, Latency.inputs(graph, batch), threads, runs);
+	public static SequencedMap<Node, Double> of(Graph graph, int batch, int threads, int runs,
+			BooleanSupplier cancelled) {
+		Map<String, Double> byName = Profile.of(graph, Latency.inputs(graph, batch), threads, runs, cancelled);
 		SequencedMap<Node, Double> times = new LinkedHashMap<>();
 		for (Node node : graph.nodes())
 			if (byName.get(node.name()) instanceof Double time)

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,18 +28,24 @@ public final class Profile {
 	/**
 	 * Mean milliseconds a run by node name. The first run, which is slower, is left out.
 	 *
+	 * @throws CancellationException
+	 *             when cancelled between runs
 	 * @throws BadInputException
 	 *             when ONNX Runtime refuses the graph, or the system's temporary folder is full
 	 */
-	public static Map<String, Double> of(Graph graph, Map<String, Value> inputs, int threads, int runs) {
+	public static Map<String, Double> of(Graph graph, Map<String, Value> inputs, int threads, int runs,
+			BooleanSupplier cancelled) {
 		try {
 			Path folder = Files.createTempDirectory("espalier");
 			Path file = folder.resolve("profile");
 			try {
 				try (OrtSession session = Sessions.profiled(graph, OptLevel.NO_OPT, threads, file)) {
 					Runner runner = new Runner(session);
-					for (int run = 0; run <= runs; run++)
+					for (int run = 0; run <= runs; run++) {
+						if (cancelled.getAsBoolean())
+							throw new CancellationException();
 						runner.run(inputs);
+					}
 					return read(Path.of(session.endProfiling()), runs);
 				}
 			} finally {

@@ -169,6 +169,12 @@ final class Shown extends FxRobot implements AutoCloseable {
 		WaitForAsyncUtils.waitForFxEvents();
 	}
 
+	/** Turns to a tab of the bottom panel. */
+	void turnTo(String tab) {
+		clickOn(look(() -> window.scene().lookup("#bottom").lookupAll(".tab-label").stream()
+				.filter(n -> tab.equals(((Labeled) n).getText())).findFirst().orElseThrow()));
+	}
+
 	Set<ChannelGroup> selected() {
 		return look(() -> Set.copyOf(bench.selection().groups()));
 	}

@@ -1,0 +1,33 @@
+package espalier.app;
+
+import java.util.List;
+import java.util.SequencedMap;
+
+import espalier.coupling.Cuts;
+import espalier.evaluate.Latency;
+import espalier.graph.Node;
+
+/**
+ * What was timed together.
+ *
+ * @param rows
+ *            the first version, the one shown, and the plan on it, where they differ
+ * @param nodes
+ *            milliseconds by node of the version shown, in the graph's order
+ * @param planned
+ *            the cuts that were timed as the plan
+ */
+record TimingResult(TimingSetup setup, List<Row> rows, SequencedMap<Node, Double> nodes, Cuts planned) {
+	/** One network. */
+	record Row(String name, Latency latency, long macs) {}
+
+	/** How many times as fast as the first version, as measured. */
+	double speedUp(Row row) {
+		return rows.getFirst().latency().median() / row.latency().median();
+	}
+
+	/** How many times as fast as the first version, if time went by MACs. */
+	double speedUpByMacs(Row row) {
+		return (double) rows.getFirst().macs() / row.macs();
+	}
+}

@@ -1,0 +1,40 @@
+package espalier.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import espalier.graph.Graph;
+import espalier.onnx.OnnxWriter;
+import espalier.zoo.Nets;
+
+/** Small networks in files, each with the card that names its images. */
+final class Classifiers {
+	private Classifiers() {}
+
+	/** A residual network for the generated sample images. */
+	static Path ofShapes(Path folder) throws IOException {
+		return withCard(write(Nets.resNet("resnet", 1, 1, 8, 32), folder.resolve("small.onnx")));
+	}
+
+	/** The same without a card. */
+	static Path withoutImages(Path folder) throws IOException {
+		return write(Nets.resNet("resnet", 1, 1, 8, 32), folder.resolve("bare.onnx"));
+	}
+
+	/** One that takes long enough to be cancelled. */
+	static Path slow(Path folder) throws IOException {
+		return withCard(write(Nets.resNet("resnet", 1, 2, 48, 32), folder.resolve("slow.onnx")));
+	}
+
+	private static Path write(Graph graph, Path model) {
+		OnnxWriter.write(graph, model);
+		return model;
+	}
+
+	private static Path withCard(Path model) throws IOException {
+		Path card = model.resolveSibling(model.getFileName().toString().replace(".onnx", ".json"));
+		Files.writeString(card, "{\"data\":\"shapes\"}");
+		return model;
+	}
+}
