@@ -79,6 +79,10 @@ public final class ActLog {
 				+ " --nodes";
 	}
 
+	static String recalibrate(Path model, Images images, int count) {
+		return "espalier recalibrate " + quoted(model) + " -o recalibrated.onnx" + data(images) + " --images " + count;
+	}
+
 	private static String data(Images images) {
 		Preprocessing p = images.preprocessing();
 		return " --data " + quoted(images.place()) + (p.resize() > 0 ? " --resize " + p.resize() : "") + " --mean "

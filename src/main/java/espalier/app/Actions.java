@@ -65,6 +65,9 @@ final class Actions {
 
 		void togglePanel(String panel);
 
+		/** Shows a tab of the bottom panel. */
+		void tab(String title);
+
 		void inputSizes();
 
 		void palette();
@@ -166,6 +169,10 @@ final class Actions {
 				.unless(bench.comparing().obstacle());
 		add("Run", "Time it", MaterialDesignT.TIMER_OUTLINE, bench.timing()::start).shortcut("Shortcut+T")
 				.unless(bench.timing().obstacle());
+		add("Run", "Fine-tune…", MaterialDesignT.TUNE, () -> desk.tab("Training")).shortcut("Shortcut+Shift+T")
+				.unless(nothingOpen()).startsGroup();
+		add("Run", "Recalibrate batch norms", MaterialDesignS.SCALE_BALANCE, bench.training()::recalibrate)
+				.unless(noImages());
 	}
 
 	private void help() {

@@ -108,15 +108,12 @@ final class Stagehand {
 
 	/** The node of a CSS selector. */
 	Node node(String selector) {
-		return fx(() -> found(selector));
-	}
-
-	/** The same, on the JavaFX thread. */
-	Node found(String selector) {
-		Node found = scene.lookup(selector);
-		if (found == null)
-			throw new RefusedException("The window has no " + selector);
-		return found;
+		return fx(() -> {
+			Node found = scene.lookup(selector);
+			if (found == null)
+				throw new RefusedException("The window has no " + selector);
+			return found;
+		});
 	}
 
 	/** Moves the pointer to a share of a node's width and height. */

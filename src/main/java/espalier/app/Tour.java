@@ -9,7 +9,6 @@ import java.util.concurrent.CountDownLatch;
 
 import javafx.application.Platform;
 import javafx.scene.Node;
-import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 
@@ -202,11 +201,7 @@ public final class Tour {
 
 	private void train(Played p) {
 		double before = accuracy(p, false).share();
-		Stagehand.fx(() -> {
-			TabPane tabs = (TabPane) p.hand().found("#bottom");
-			tabs.getSelectionModel().select(tabs.getTabs().stream().filter(t -> t.getText().equals("Training"))
-					.findFirst().orElseThrow());
-		});
+		Stagehand.fx(() -> p.window().tab("Training"));
 		p.hand().frames(5);
 		p.hand().click(p.hand().node("#train"));
 		p.hand().untilAtLast("the training",

@@ -12,11 +12,13 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
 import espalier.graph.Graph;
+import espalier.graph.RefusedException;
 import espalier.session.History;
 import espalier.session.Origin;
 import espalier.session.Version;
 import espalier.train.Metrics;
 import espalier.train.Outcome;
+import espalier.train.Recalibration;
 import espalier.train.Recipe;
 import espalier.train.Trainer;
 
@@ -25,6 +27,8 @@ import espalier.train.Trainer;
  * that the same training started again goes on where a killed or cancelled one stopped.
  */
 final class Training {
+	private static final int CALIBRATION = 512;
+
 	private final Workbench bench;
 	private final ReadOnlyObjectWrapper<@Nullable TrainingRun> run = new ReadOnlyObjectWrapper<>();
 
@@ -109,6 +113,33 @@ final class Training {
 			bench.say("Trained: " + made.version().title());
 		else
 			bench.say("Training ended early (" + how + "); the best weights so far are kept as a version");
+	}
+
+	/** Makes a version whose batch norms have the statistics of training images; no weight is moved. */
+	void recalibrate() {
+		Opened now = bench.opened().get();
+		Version version = bench.version().get();
+		Images images = bench.images().get();
+		Draft draft = bench.draft().getValue();
+		if (now == null || version == null || images == null || draft == null)
+			return;
+		bench.running().start("Recalibrate v" + Methods.number(version), progress -> {
+			progress.at("Taking statistics", -1);
+			Thread thread = Thread.currentThread();
+			Graph graph = version.piece().graph();
+			Graph fresh = Recalibration.of(graph, images.splits().train(), images.preprocessing(), CALIBRATION, 1,
+					Runtime.getRuntime().availableProcessors(), thread::isInterrupted);
+			if (fresh == graph)
+				throw new RefusedException("This network has no batch norms to recalibrate.");
+			Version made = now.history().prepare("batch norms recalibrated", version, fresh,
+					new Origin.Recalibrated(CALIBRATION, images.splits().train().hash()));
+			return bench.begun(now, made, draft);
+		}, made -> {
+			bench.adopt(made);
+			bench.say("Batch norms have the statistics of " + CALIBRATION + " training images now");
+			bench.log().add("Recalibrate v" + Methods.number(version),
+					ActLog.recalibrate(now.file().path(), images, CALIBRATION));
+		}, e -> bench.report("Cannot recalibrate this version", e));
 	}
 
 	/** Ends it at the next step; the best weights so far become a version. */

@@ -41,6 +41,7 @@ final class WorkbenchWindow implements Actions.Desk {
 	private final GraphView graph;
 	private final OutlinePane outline;
 	private final Panels panels;
+	private final TabPane tabs = new TabPane();
 	private final Overlay overlay = new Overlay();
 	private final List<Action> actions;
 	private final Scene scene;
@@ -147,7 +148,7 @@ final class WorkbenchWindow implements Actions.Desk {
 	}
 
 	private TabPane bottom() {
-		TabPane tabs = new TabPane(new Tab("Versions", new VersionsPane(bench)),
+		tabs.getTabs().setAll(new Tab("Versions", new VersionsPane(bench)),
 				new Tab("Data", new DataPane(bench, this::chooseData)),
 				new Tab("Accuracy", new AccuracyPane(bench, action("Measure accuracy"),
 						action("Compare outputs with v1"))),
@@ -337,6 +338,14 @@ final class WorkbenchWindow implements Actions.Desk {
 	@Override
 	public void togglePanel(String panel) {
 		panels.toggle(panel);
+	}
+
+	@Override
+	public void tab(String title) {
+		if (!panels.shown("bottom"))
+			panels.toggle("bottom");
+		tabs.getTabs().stream().filter(t -> t.getText().equals(title)).findFirst()
+				.ifPresent(tabs.getSelectionModel()::select);
 	}
 
 	@Override
