@@ -120,10 +120,10 @@ final class Actions {
 	}
 
 	private void edit() {
-		add("Edit", named("Undo", bench::undoes), MaterialDesignU.UNDO, bench::undo).shortcut("Shortcut+Z")
-				.unless(reason(() -> bench.undoes() == null ? "Nothing to undo" : ""));
-		add("Edit", named("Redo", bench::redoes), MaterialDesignR.REDO, bench::redo).shortcut("Shortcut+Y")
-				.unless(reason(() -> bench.redoes() == null ? "Nothing to do again" : ""));
+		add("Edit", named("Undo", bench.steps()::undoes), MaterialDesignU.UNDO, bench.steps()::undo).shortcut("Shortcut+Z")
+				.unless(reason(() -> bench.steps().undoes() == null ? "Nothing to undo" : ""));
+		add("Edit", named("Redo", bench.steps()::redoes), MaterialDesignR.REDO, bench.steps()::redo).shortcut("Shortcut+Y")
+				.unless(reason(() -> bench.steps().redoes() == null ? "Nothing to do again" : ""));
 		add("Edit", "Select all groups", MaterialDesignS.SELECT_ALL, this::selectAll).shortcut("Shortcut+A")
 				.unless(nothingOpen()).startsGroup();
 		add("Edit", "Invert selection", MaterialDesignS.SELECT_INVERSE, this::invertSelection)
@@ -279,6 +279,6 @@ final class Actions {
 
 	private ObservableValue<String> reason(Supplier<String> text) {
 		return Bindings.createStringBinding(text::get, bench.version(), bench.draft(), bench.committing(),
-				bench.undoState(), bench.selection().groups());
+				bench.steps().state(), bench.selection().groups());
 	}
 }

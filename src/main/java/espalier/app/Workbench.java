@@ -58,8 +58,7 @@ public final class Workbench implements AutoCloseable {
 	private final Exporting exporting = new Exporting(this);
 	private final Timing timing = new Timing(this);
 	private final Comparing comparing;
-	private final ObservableValue<@Nullable String> undoState = edit
-			.flatMap(e -> Bindings.concat(e.undoLabel(), " ", e.redoLabel()));
+	private final Steps steps = new Steps(this);
 
 	public Workbench(Settings settings) {
 		this.settings = settings;
@@ -106,9 +105,9 @@ public final class Workbench implements AutoCloseable {
 		return scores;
 	}
 
-	/** Changes whenever something else can be undone or done again. */
-	ObservableValue<@Nullable String> undoState() {
-		return undoState;
+	/** Undo and redo. */
+	Steps steps() {
+		return steps;
 	}
 
 	public ObservableList<Version> versions() {
@@ -260,7 +259,7 @@ public final class Workbench implements AutoCloseable {
 	}
 
 	/** Shows a version whose plan edit is known. */
-	private void turnTo(Version to) {
+	void turnTo(Version to) {
 		Opened now = opened.get();
 		if (now == null)
 			return;
@@ -323,59 +322,6 @@ public final class Workbench implements AutoCloseable {
 			return;
 		now.history().rename(which, title.strip());
 		refresh();
-	}
-
-	/** What undo would undo, as a menu says it; null when there is nothing. */
-	public @Nullable String undoes() {
-		PlanEdit now = edit.get();
-		Opened open = opened.get();
-		if (now == null || open == null || committing.get())
-			return null;
-		if (now.canUndo())
-			return now.undoLabel().get();
-		return open.history().canUndo() ? Methods.act(open.history().current()) : null;
-	}
-
-	/** What redo would do again, or null. */
-	public @Nullable String redoes() {
-		PlanEdit now = edit.get();
-		Opened open = opened.get();
-		if (now == null || open == null || committing.get())
-			return null;
-		if (now.canRedo())
-			return now.redoLabel().get();
-		return open.history().canRedo() ? "the next version" : null;
-	}
-
-	/** Undoes the last edit of the plan, or when there is none the commit that made this version. */
-	public void undo() {
-		String what = undoes();
-		PlanEdit now = edit.get();
-		Opened open = opened.get();
-		if (what == null || now == null || open == null)
-			return;
-		if (now.canUndo())
-			now.undo();
-		else {
-			open.history().undo();
-			turnTo(open.history().current());
-		}
-		say("Undid " + what);
-	}
-
-	public void redo() {
-		String what = redoes();
-		PlanEdit now = edit.get();
-		Opened open = opened.get();
-		if (what == null || now == null || open == null)
-			return;
-		if (now.canRedo())
-			now.redo();
-		else {
-			open.history().redo();
-			turnTo(open.history().current());
-		}
-		say("Did again " + what);
 	}
 
 	/** Whether closing would lose a plan that is not committed or a version that was not exported. */
