@@ -28,6 +28,8 @@ final class AccuracyPane extends StackPane {
 	/** With more classes, cells are too small to be told apart. */
 	private static final int MOST_CELLS = 30;
 	private static final int MOST_PAIRS = 100;
+	private static final double WIDEST_PAIRS = 720;
+	private static final double WIDEST_BARS = 560;
 
 	private final Workbench bench;
 	private final Label empty = new Label();
@@ -38,6 +40,7 @@ final class AccuracyPane extends StackPane {
 	private final ConfusedPairs pairs = new ConfusedPairs();
 	private final Label mapCaption = new Label();
 	private final ClassBars bars = new ClassBars();
+	private final VBox middle = new VBox(4);
 	private final HBox columns;
 	private @Nullable Evaluation drawn;
 
@@ -53,9 +56,7 @@ final class AccuracyPane extends StackPane {
 		VBox left = new VBox(8, figures, leftOut);
 		left.setMinWidth(264);
 		left.setPrefWidth(264);
-		columns = new HBox(16, left, actions(measure, compare), middle(), captioned("By class, worst first", bars));
-		bars.setPrefWidth(224);
-		bars.setMinWidth(192);
+		columns = new HBox(16, left, actions(measure, compare), middle(), byClass());
 		getChildren().addAll(empty, columns);
 		bench.version().subscribe(v -> show());
 		bench.images().subscribe(i -> show());
@@ -95,17 +96,22 @@ final class AccuracyPane extends StackPane {
 		either.setMinHeight(0);
 		VBox.setVgrow(either, Priority.ALWAYS);
 		mapCaption.getStyleClass().add("caption");
-		VBox box = new VBox(4, mapCaption, either);
-		HBox.setHgrow(box, Priority.ALWAYS);
-		return box;
+		middle.getChildren().setAll(mapCaption, either);
+		HBox.setHgrow(middle, Priority.ALWAYS);
+		return middle;
 	}
 
-	private static Node captioned(String text, Region content) {
-		Label caption = new Label(text);
+	private Node byClass() {
+		Label caption = new Label("By class, worst first");
 		caption.getStyleClass().add("caption");
-		content.setMinHeight(0);
-		VBox.setVgrow(content, Priority.ALWAYS);
-		return new VBox(4, caption, content);
+		bars.setMinHeight(0);
+		VBox.setVgrow(bars, Priority.ALWAYS);
+		VBox box = new VBox(4, caption, bars);
+		box.setMinWidth(192);
+		box.setPrefWidth(224);
+		box.setMaxWidth(WIDEST_BARS);
+		HBox.setHgrow(box, Priority.SOMETIMES);
+		return box;
 	}
 
 	private void show() {
@@ -135,6 +141,7 @@ final class AccuracyPane extends StackPane {
 		boolean few = confusion.classes() <= MOST_CELLS;
 		map.setVisible(few);
 		pairs.setVisible(!few);
+		middle.setMaxWidth(few ? ConfusionMap.widest(confusion) : WIDEST_PAIRS);
 		mapCaption.setText(few ? "Rows: the true class; columns: what it is taken for" : "Confused most");
 		if (few)
 			map.show(confusion);
@@ -149,7 +156,7 @@ final class AccuracyPane extends StackPane {
 			return;
 		List<String> names = List.of("Cosine to v1", "Mean square error", "Same answer", "On");
 		List<String> texts = List.of(String.format(Locale.ROOT, "%.4f", found.cosine()),
-				Figures.milliseconds(found.meanSquare()), Figures.tenths(found.agreement()),
+				String.format(Locale.ROOT, "%.3g", found.meanSquare()), Figures.tenths(found.agreement()),
 				Figures.count(found.images(), "image"));
 		for (int row = 0; row < names.size(); row++) {
 			Label name = new Label(names.get(row));

@@ -48,8 +48,12 @@ final class ConfusionMap extends Region {
 		getStyleClass().add("confusion");
 		getChildren().addAll(hit, miss, none, ground, ink, lit, canvas);
 		tip.setShowDelay(Duration.millis(300));
+		Tooltip.install(canvas, tip);
 		canvas.setOnMouseMoved(this::hover);
-		canvas.setOnMouseExited(e -> point(null));
+		canvas.setOnMouseExited(e -> {
+			over = null;
+			draw();
+		});
 		setMinWidth(160);
 	}
 
@@ -64,7 +68,7 @@ final class ConfusionMap extends Region {
 
 	void show(Confusion confusion) {
 		shown = confusion;
-		point(null);
+		over = null;
 		requestLayout();
 	}
 
@@ -75,12 +79,21 @@ final class ConfusionMap extends Region {
 		draw();
 	}
 
+	/** Wider, it would only have an empty margin. */
+	static double widest(Confusion confusion) {
+		return left(confusion) + confusion.classes() * WIDEST_CELL;
+	}
+
+	private static double left(Confusion confusion) {
+		double left = 0;
+		for (int c = 0; c < confusion.classes(); c++)
+			left = Math.max(left, width(confusion.name(c), NAME));
+		return Math.min(WIDEST_NAME, Math.ceil(left)) + 8;
+	}
+
 	private Place place(Confusion confusion) {
 		int classes = confusion.classes();
-		double left = 0;
-		for (int c = 0; c < classes; c++)
-			left = Math.max(left, width(confusion.name(c), NAME));
-		left = Math.min(WIDEST_NAME, Math.ceil(left)) + 8;
+		double left = left(confusion);
 		return new Place(left, Math.min(WIDEST_CELL, (getWidth() - left) / classes),
 				Math.min(HIGHEST_CELL, (getHeight() - HEAD) / classes));
 	}
@@ -96,21 +109,21 @@ final class ConfusionMap extends Region {
 		if (confusion == null)
 			return;
 		Place place = place(confusion);
-		int row = (int) Math.floor((e.getY() - HEAD) / place.height);
-		int column = (int) Math.floor((e.getX() - place.left) / place.width);
-		boolean inside = row >= 0 && column >= 0 && row < confusion.classes() && column < confusion.classes();
-		point(inside ? new Cell(row, column) : null);
+		int row = index((e.getY() - HEAD) / place.height, confusion);
+		int column = index((e.getX() - place.left) / place.width, confusion);
+		over = row >= 0 && column >= 0 ? new Cell(row, column) : null;
+		if (over != null)
+			tip.setText(confusion.sentence(row, column));
+		else if (row >= 0 || column >= 0)
+			tip.setText(confusion.sentence(Math.max(row, column), Math.max(row, column)));
+		else
+			tip.setText("Each row is a class, each column what its images are taken for");
+		draw();
 	}
 
-	private void point(@Nullable Cell at) {
-		if (at == null)
-			Tooltip.uninstall(canvas, tip);
-		else if (over == null)
-			Tooltip.install(canvas, tip);
-		over = at;
-		if (at != null && shown != null)
-			tip.setText(shown.sentence(at.row, at.column));
-		draw();
+	private static int index(double place, Confusion confusion) {
+		int index = (int) Math.floor(place);
+		return index < confusion.classes() ? Math.max(-1, index) : -1;
 	}
 
 	private void draw() {

@@ -50,18 +50,20 @@ final class LatencyPane extends HBox {
 					runs.getValue()).remember(bench.settings()));
 		state.setId("latency-state");
 		state.getStyleClass().add("caption");
+		state.setWrapText(true);
 		StackPane button = Menus.button(time, false);
 		button.getChildren().getFirst().setId("time");
 		button.getChildren().getFirst().getStyleClass().add("accent");
-		HBox form = new HBox(16, captioned("Batch", batch, batchTip),
+		button.setMinWidth(Region.USE_PREF_SIZE);
+		HBox form = new HBox(12, captioned("Batch", batch, batchTip),
 				captioned("Threads", threads, new Tooltip("Threads that ONNX Runtime may use")),
-				captioned("Runs", runs, new Tooltip("Timed runs of each network, in turn")), button);
+				captioned("Runs", runs, new Tooltip("Timed runs of each network, in turn")), button, state);
 		form.setAlignment(Pos.CENTER_LEFT);
 		columns();
 		VBox.setVgrow(table, Priority.ALWAYS);
-		VBox left = new VBox(8, form, table, state);
-		left.setMinWidth(608);
-		left.setPrefWidth(608);
+		VBox left = new VBox(8, form, table);
+		left.setMinWidth(632);
+		left.setPrefWidth(632);
 		HBox.setHgrow(nodes, Priority.ALWAYS);
 		getChildren().addAll(left, nodes);
 		bench.version().subscribe(v -> fixBatch(v));
@@ -84,10 +86,10 @@ final class LatencyPane extends HBox {
 		table.setId("latencies");
 		table.getStyleClass().add("dense");
 		table.setMinHeight(56);
-		Label none = new Label("Timed are the first version, the one shown and its plan, in turn");
+		Label none = new Label("Times the first version, the one shown and its plan, run by run in turn");
 		none.getStyleClass().add("caption");
 		table.setPlaceholder(none);
-		table.getColumns().add(new TextColumn<>("Network", 236, TimingResult.Row::name));
+		table.getColumns().add(new TextColumn<>("Network", 256, TimingResult.Row::name));
 		table.getColumns()
 				.add(new FigureColumn<>("Median ms", 88, r -> Figures.milliseconds(r.latency().median())));
 		table.getColumns().add(new FigureColumn<>("Quartiles ms", 120,
@@ -128,6 +130,6 @@ final class LatencyPane extends HBox {
 			state.setText("");
 		else
 			state.setText("Shown: " + result.setup().words()
-					+ (edit != null && !edit.cuts().equals(result.planned()) ? "; the plan has changed since" : ""));
+					+ (edit != null && !edit.cuts().equals(result.planned()) ? "; the plan changed since" : ""));
 	}
 }

@@ -29,7 +29,7 @@ final class NodeTable extends TableView<NodeTable.Line> {
 		this.selection = selection;
 		setId("node-times");
 		getStyleClass().add("dense");
-		Label none = new Label("Once timed: which operators take the time");
+		Label none = new Label("Where the time goes, once timed");
 		none.getStyleClass().add("caption");
 		setPlaceholder(none);
 		getColumns().add(new TextColumn<>("Node", 208, l -> l.node().name()));

@@ -50,9 +50,9 @@ record TimingSetup(int batch, int threads, int runs) {
 		return fixed == 0 ? this : new TimingSetup(fixed, threads, runs);
 	}
 
-	/** As in {@code batch 1, 2 threads, 50 runs each in turn}. */
+	/** As in {@code batch 1, 2 threads, 50 runs each}. */
 	String words() {
 		return "batch " + batch + ", " + Figures.count(threads, "thread") + ", " + Figures.count(runs, "run")
-				+ " each in turn";
+				+ " each";
 	}
 }

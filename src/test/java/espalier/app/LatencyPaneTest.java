@@ -79,12 +79,12 @@ class LatencyPaneTest {
 				.isBetween(r.latency().low(), r.latency().high()));
 		assertThat(shown.texts("#latencies .figure")).contains(
 				String.format(Locale.ROOT, "%.2f ×", before / planned.cost().original().macs()));
-		assertThat(shown.text("#latency-state")).isEqualTo("Shown: batch 1, 1 thread, 7 runs each in turn");
+		assertThat(shown.text("#latency-state")).isEqualTo("Shown: batch 1, 1 thread, 7 runs each");
 		assertThat(Shown.look(() -> shown.bench.log().entries().getLast().command()))
 				.isEqualTo("espalier bench-latency " + folder.resolve("bare.onnx")
 						+ " bare-v2.onnx pruned.onnx --batch 1 --threads 1 --runs 7 --nodes");
 		shown.push(KeyCode.CONTROL, KeyCode.Z);
-		assertThat(shown.text("#latency-state")).endsWith("; the plan has changed since");
+		assertThat(shown.text("#latency-state")).endsWith("; the plan changed since");
 		assertThat(Shown.look(() -> shown.bench.settings().number("latency.runs", 0))).isEqualTo(7);
 	}
 

@@ -10,7 +10,8 @@ public final class CountSpinner extends Spinner<Integer> {
 		super(1, most, Math.clamp(value, 1, most));
 		setId(id);
 		setEditable(true);
-		setPrefWidth(84);
+		setPrefWidth(80);
+		setMinWidth(USE_PREF_SIZE);
 		getEditor().setTextFormatter(new TextFormatter<String>(
 				change -> change.getControlNewText().matches("\\d{0,6}") ? change : null));
 		getValueFactory().setConverter(new StringConverter<>() {
