@@ -8,21 +8,31 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import espalier.data.Augmentation;
+import espalier.data.Batch;
+import espalier.graph.ElementType;
 import espalier.graph.Graph;
 import espalier.graph.RefusedException;
+import espalier.graph.Shape;
 import espalier.graph.Tensor;
 import espalier.onnx.OnnxReader;
 import espalier.onnx.OnnxWriter;
+import espalier.runtime.Tracer;
+import espalier.runtime.Value;
 import espalier.weights.Safetensors;
+import espalier.zoo.ExampleNets;
 import espalier.zoo.NetBuilder;
+import espalier.zoo.Nets;
 
 /** Whole trainings of a small network on a few images. */
 @Timeout(120)
@@ -193,6 +203,24 @@ class TrainerTest {
 		assertThat(taught.metrics().getLast().trainLoss()).isPositive()
 				.isLessThan(taught.metrics().getFirst().trainLoss());
 		assertThat(bytes(taught.graph())).isNotEqualTo(bytes(other.graph()));
+	}
+
+	/** libtorch itself would refuse to go back through a number that was overwritten. */
+	@ParameterizedTest
+	@ValueSource(strings = {"resnet", "densenet", "mobilenet", "shufflenet", "resnext", "senet", "vgg", "vit"})
+	void networksOfAllKindsLearnABatch(String name) {
+		Graph graph = name.equals("vit") ? ExampleNets.vit("vit", 16, 2, 2) : Nets.all().get(name).get();
+		Shape image = Tracer.trace(graph).inputs().get(graph.inputs().getFirst().name());
+		Shape batch = image.with(0, 8);
+		Value images = Value.random(ElementType.FLOAT, batch, new Random(1));
+		int[] labels = {0, 1, 2, 3, 4, 5, 6, 7};
+		try (Student student = Student.of(OneEach.of(OpenBatch.of(graph)), image, SmallNets.recipe(1), 1)) {
+			List<Double> losses = new ArrayList<>();
+			for (int step = 0; step < 12; step++)
+				losses.add(student.step(images, new Batch(images.toFloats(), labels, labels, 1), new float[0], 0.02,
+						step).loss());
+			assertThat(losses.getLast()).as("%s", losses).isLessThan(losses.getFirst() - 0.05);
+		}
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -20,6 +21,8 @@ import espalier.graph.Tensor;
 
 /** One node as its translation sees it: inputs as expressions, sizes as numbers or expressions of the batch {@code n}. */
 final class Call {
+	private static final Set<String> SPARE = Set.of("Conv", "BatchNormalization", "Add", "Gemm");
+
 	private final Translator translator;
 	private final Node node;
 	private final List<String> lines = new ArrayList<>();
@@ -65,6 +68,18 @@ final class Call {
 	/** All inputs as a list expression. */
 	String allInputs() {
 		return IntStream.range(0, node.inputs().size()).mapToObj(this::in).collect(Collectors.joining(", ", "[", "]"));
+	}
+
+	/**
+	 * Whether the tensor at an input slot may be overwritten with the result: a fresh one that nothing else reads, made by an
+	 * operator whose gradient does not need its output. Saves memory, and so the time to reach it.
+	 */
+	boolean spare(int slot) {
+		String value = name(slot);
+		Node producer = graph().producer(value);
+		return producer != null && producer.standard() && SPARE.contains(producer.op())
+				&& graph().uses(value).size() == 1 && !graph().isOutput(value) && floating(slot)
+				&& shape(slot).equals(outShape(0));
 	}
 
 	private String name(int slot) {

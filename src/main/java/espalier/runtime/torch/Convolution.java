@@ -8,7 +8,7 @@ final class Convolution {
 
 	static void conv(Call c) {
 		Window window = Window.of(c, kernel(c));
-		String x = c.in(0);
+		String x = channelsLast(c.in(0), window);
 		String padding = Call.list(window.begin());
 		if (!window.even()) {
 			x = c.let("torch.constant_pad_nd(" + x + ", " + window.reversedPads() + ", 0)");
@@ -17,6 +17,14 @@ final class Convolution {
 		c.out("torch.conv" + window.space() + "d(" + x + ", " + c.in(1) + ", " + c.optional(2) + ", "
 				+ Call.list(window.stride()) + ", " + padding + ", " + Call.list(window.dilation()) + ", "
 				+ c.node().integer("group", 1) + ")");
+	}
+
+	/**
+	 * Images with the channels of a pixel side by side in memory, which libtorch's convolutions and norms on processors take
+	 * about two thirds of the time for; what they make is laid out likewise, so that most convolutions have nothing to move.
+	 */
+	private static String channelsLast(String x, Window window) {
+		return window.space() == 2 ? "torch.contiguous(" + x + ", memory_format=2)" : x;
 	}
 
 	/** The whole of the transposed convolution, then the part that padding leaves. */

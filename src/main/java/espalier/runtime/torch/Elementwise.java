@@ -11,7 +11,7 @@ final class Elementwise {
 	private Elementwise() {}
 
 	static void register(Map<String, Operators.Translation> operators) {
-		Map.ofEntries(Map.entry("Relu", "relu"), Map.entry("Sigmoid", "sigmoid"), Map.entry("Tanh", "tanh"),
+		Map.ofEntries(Map.entry("Sigmoid", "sigmoid"), Map.entry("Tanh", "tanh"),
 				Map.entry("Erf", "erf"), Map.entry("Abs", "abs"), Map.entry("Neg", "neg"), Map.entry("Exp", "exp"),
 				Map.entry("Log", "log"), Map.entry("Sqrt", "sqrt"), Map.entry("Reciprocal", "reciprocal"),
 				Map.entry("Floor", "floor"), Map.entry("Ceil", "ceil"), Map.entry("Round", "round"),
@@ -22,6 +22,8 @@ final class Elementwise {
 				Map.entry("BitwiseNot", "bitwise_not"), Map.entry("IsNaN", "isnan"), Map.entry("Mish", "mish"),
 				Map.entry("Softplus", "softplus"))
 				.forEach((op, torch) -> unary(operators, op, x -> "torch." + torch + "(" + x + ")"));
+		operators.put("Relu", c -> c.out((c.spare(0) ? "torch.relu_(" : "torch.relu(") + c.in(0) + ")"));
+		operators.put("Add", c -> c.out((c.spare(0) ? "torch.add_(" : "torch.add(") + c.in(0) + ", " + c.in(1) + ")"));
 		unary(operators, "Identity", x -> x);
 		unary(operators, "HardSwish", x -> "torch.hardswish(" + x + ")");
 		unary(operators, "Softsign", x -> "torch.div(" + x + ", torch.add(torch.abs(" + x + "), 1.0))");
@@ -41,7 +43,7 @@ final class Elementwise {
 		operators.put("Dropout", Elementwise::dropout);
 		operators.put("Cast", Elementwise::cast);
 		operators.put("IsInf", Elementwise::isInf);
-		Map.ofEntries(Map.entry("Add", "add"), Map.entry("Sub", "sub"), Map.entry("Mul", "mul"),
+		Map.ofEntries(Map.entry("Sub", "sub"), Map.entry("Mul", "mul"),
 				Map.entry("Pow", "pow"), Map.entry("Equal", "eq"), Map.entry("Less", "lt"),
 				Map.entry("LessOrEqual", "le"), Map.entry("Greater", "gt"), Map.entry("GreaterOrEqual", "ge"),
 				Map.entry("And", "logical_and"), Map.entry("Or", "logical_or"), Map.entry("Xor", "logical_xor"),

@@ -15,6 +15,11 @@ final class Libtorch {
 	/** Kept, for a logger that nobody holds forgets its level. */
 	private static final Logger CHATTER = Logger.getLogger("ai.djl");
 
+	static {
+		CHATTER.setLevel(Level.SEVERE);
+		Waiting.calmly();
+	}
+
 	private Libtorch() {}
 
 	/** Loads the library where that is still to be done. */
@@ -22,8 +27,6 @@ final class Libtorch {
 		// Nothing is ever fetched: the library is among the program's own jars.
 		if (System.getProperty("ai.djl.offline") == null)
 			System.setProperty("ai.djl.offline", "true");
-		OpenMp.waitPassively();
-		CHATTER.setLevel(Level.SEVERE);
 		try {
 			Engine.getEngine(NAME);
 		} catch (EngineException | UnsatisfiedLinkError e) {
