@@ -29,7 +29,7 @@ final class SpeedupBench {
 		Coupling coupling = Coupling.of(whole, Tracer.trace(whole));
 		CostModel cost = CostModel.of(coupling);
 		Scores scores = Scores.of(coupling, Criteria.byId("l2"), Aggregation.DEFAULT);
-		for (int roundTo : new int[]{1, 8}) {
+		for (int roundTo : new int[]{1, 8, 16}) {
 			Allocation allocation = new Uniform().allocate(
 					new Request(coupling, cost, scores, new Budget.Macs(0.5), Cuts.NONE, Set.of(), 1, roundTo));
 			Graph half = Surgeon.apply(coupling, allocation.cuts());

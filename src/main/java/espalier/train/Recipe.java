@@ -3,9 +3,11 @@ package espalier.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 
@@ -25,7 +27,9 @@ import espalier.onnx.AtomicFile;
 public record Recipe(int epochs, int batch, long seed, Optimiser optimiser, Schedule schedule, Loss loss, Care care,
 		Augmentation augmentation) {
 	private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT)
-			.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+			.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+					DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+					DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
 	/** How gradients move weights. */
 	public enum Method {
@@ -163,10 +167,20 @@ public record Recipe(int epochs, int batch, long seed, Optimiser optimiser, Sche
 			return fromJson(Files.readString(file));
 		} catch (IOException e) {
 			throw new BadInputException(
-					"`" + file + "` is no recipe (" + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
-							+ "); write one with `espalier train --save-recipe`.",
+					"`" + file + "` is no recipe (" + reason(e) + "); write one with `espalier train --save-recipe`.",
 					e);
 		}
+	}
+
+	private static String reason(IOException e) {
+		if (e instanceof JsonMappingException wrong && !wrong.getPath().isEmpty())
+			return "its field `"
+					+ wrong.getPath().stream().map(JsonMappingException.Reference::getFieldName)
+							.collect(Collectors.joining("."))
+					+ "` is missing, unknown or of another kind";
+		return e instanceof JsonProcessingException
+				? "it is not one JSON object"
+				: String.valueOf(e.getMessage()).lines().findFirst().orElse("");
 	}
 
 	static Recipe fromJson(String json) throws JsonProcessingException {

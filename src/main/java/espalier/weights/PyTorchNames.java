@@ -28,14 +28,14 @@ public final class PyTorchNames {
 	private PyTorchNames() {}
 
 	/**
-	 * All floating-point constants of one axis or more that nodes read, each under a name of its own, in the order of use. What
+	 * All floating-point constants of one axis or more that nodes read, other than to pass them on, each under a name of its own, in the order of use. What
 	 * multiplies from the right without a name of its own is turned over, since a PyTorch layer stores it as [out, in].
 	 */
 	public static List<Tensor> state(Graph graph) {
 		LinkedHashMap<String, Tensor> state = new LinkedHashMap<>();
 		Set<String> seen = new HashSet<>();
 		for (Node node : Order.topological(graph))
-			for (int slot = 0; slot < node.inputs().size(); slot++) {
+			for (int slot = 0; slot < node.inputs().size() && !node.is("Identity"); slot++) {
 				String value = node.inputs().get(slot);
 				Tensor tensor = value.isEmpty() ? null : graph.constant(value);
 				if (tensor == null || !tensor.type().floating() || tensor.shape().rank() == 0 || !seen.add(value))

@@ -60,6 +60,10 @@ class RecipeTest {
 					.hasMessageContaining("other.json` is no recipe")
 					.hasMessageContaining("espalier train --save-recipe");
 		}
+		Path file = Files.writeString(folder.resolve("other.json"),
+				Recipe.quick().toJson().replace("\"momentum\"", "\"momentun\""));
+		assertThatThrownBy(() -> Recipe.read(file)).hasMessageContaining(
+				"(its field `optimiser.momentum` is missing, unknown or of another kind)");
 		assertThatThrownBy(() -> Recipe.read(folder.resolve("absent.json"))).isInstanceOf(BadInputException.class)
 				.hasMessageContaining("absent.json");
 	}
