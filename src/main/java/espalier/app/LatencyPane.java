@@ -34,6 +34,8 @@ final class LatencyPane extends HBox {
 	private final TableView<TimingResult.Row> table = new TableView<>();
 	private final NodeTable nodes;
 	private final Label state = new Label();
+	/** Whether the plan is no longer the one that was timed. */
+	private boolean changed;
 
 	LatencyPane(Workbench bench, Action time) {
 		super(24);
@@ -89,7 +91,7 @@ final class LatencyPane extends HBox {
 		Label none = new Label("Times the first version, the one shown and its plan, run by run in turn");
 		none.getStyleClass().add("caption");
 		table.setPlaceholder(none);
-		table.getColumns().add(new TextColumn<>("Network", 256, TimingResult.Row::name));
+		table.getColumns().add(new TextColumn<>("Network", 256, this::name));
 		table.getColumns()
 				.add(new FigureColumn<>("Median ms", 88, r -> Figures.milliseconds(r.latency().median())));
 		table.getColumns().add(new FigureColumn<>("Quartiles ms", 120,
@@ -121,6 +123,10 @@ final class LatencyPane extends HBox {
 		say();
 	}
 
+	private String name(TimingResult.Row row) {
+		return row.plan() ? (changed ? "Earlier plan: " : "Plan: ") + row.name() : row.name();
+	}
+
 	private void say() {
 		TimingResult result = bench.timing().shown().get();
 		PlanEdit edit = bench.edit().get();
@@ -129,7 +135,11 @@ final class LatencyPane extends HBox {
 		else if (result == null)
 			state.setText("");
 		else
-			state.setText("Shown: " + result.setup().words()
-					+ (edit != null && !edit.cuts().equals(result.planned()) ? "; the plan changed since" : ""));
+			state.setText("Shown: " + result.setup().words());
+		boolean now = result != null && edit != null && !edit.cuts().equals(result.planned());
+		if (now != changed) {
+			changed = now;
+			table.refresh();
+		}
 	}
 }

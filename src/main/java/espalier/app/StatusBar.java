@@ -101,6 +101,8 @@ final class StatusBar extends HBox {
 		Button cancel = new Button("", new FontIcon(MaterialDesignC.CLOSE));
 		cancel.getStyleClass().addAll("flat", "tiny-button");
 		cancel.setAccessibleText("Cancel");
+		// it soon goes away, and would take the focus of a button that its work disables with it
+		cancel.setFocusTraversable(false);
 		cancel.setTooltip(new Tooltip("Cancel"));
 		cancel.setOnAction(e -> task.cancel());
 		HBox view = new HBox(8, title, step, bar, cancel);

@@ -118,7 +118,7 @@ final class Timing {
 		}
 		Cuts cuts = draft.cuts();
 		if (!cuts.isEmpty()) {
-			names.add("Plan: " + Methods.title(draft));
+			names.add(Methods.title(draft));
 			graphs.add(Surgeon.apply(version.piece().coupling(), cuts));
 			macs.add(version.piece().cost().preview(cuts).macs());
 		}
@@ -129,7 +129,8 @@ final class Timing {
 				setup.runs(), end::get);
 		List<TimingResult.Row> rows = new ArrayList<>();
 		for (int i = 0; i < times.size(); i++)
-			rows.add(new TimingResult.Row(names.get(i), times.get(i), macs.get(i)));
+			rows.add(new TimingResult.Row(names.get(i), !cuts.isEmpty() && i == times.size() - 1, times.get(i),
+					macs.get(i)));
 		return new TimingResult(setup, List.copyOf(rows), nodes, cuts);
 	}
 

@@ -18,8 +18,13 @@ import espalier.graph.Node;
  *            the cuts that were timed as the plan
  */
 record TimingResult(TimingSetup setup, List<Row> rows, SequencedMap<Node, Double> nodes, Cuts planned) {
-	/** One network. */
-	record Row(String name, Latency latency, long macs) {}
+	/**
+	 * One network.
+	 *
+	 * @param plan
+	 *            whether it is the plan, cut
+	 */
+	record Row(String name, boolean plan, Latency latency, long macs) {}
 
 	/** How many times as fast as the first version, as measured. */
 	double speedUp(Row row) {
