@@ -57,7 +57,7 @@ public final class ExampleModels {
 				new Example("mobilenet-shapes", "Inverted residuals after MobileNetV2 (Sandler et al. 2018)",
 						() -> ExampleNets.mobileNet("mobilenet"), "shapes", SHAPES),
 				new Example("vit-shapes", "Small vision transformer (Dosovitskiy et al. 2021)",
-						() -> ExampleNets.vit("vit", 96, 4, 5), "shapes", SHAPES),
+						() -> ExampleNets.vit("vit", 64, 4, 4), "shapes", SHAPES),
 				new Example("resnet20-cifar10", "Residual network of 20 layers (He et al. 2016)",
 						() -> ExampleNets.resNet20("resnet20"), "", CIFAR));
 	}
