@@ -1,6 +1,7 @@
 package espalier.app;
 
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -27,6 +28,7 @@ final class DataState {
 	private final Measuring measuring = new Measuring(this::found);
 	private final ReadOnlyObjectWrapper<@Nullable Images> images = new ReadOnlyObjectWrapper<>();
 	private @Nullable Workpiece shown;
+	private boolean measuringAll;
 
 	DataState(Workbench bench) {
 		this.bench = bench;
@@ -130,23 +132,33 @@ final class DataState {
 		Opened now = bench.opened().get();
 		Version version = bench.version().get();
 		Images on = images.get();
-		if (now == null || version == null || on == null)
+		if (now == null || version == null || on == null || measuringAll)
 			return;
 		int all = on.splits().validation().size();
-		bench.running().start("Measure v" + Methods.number(version), progress -> {
-			Thread thread = Thread.currentThread();
+		measuringAll = true;
+		AtomicBoolean ended = new AtomicBoolean();
+		Runnable end = () -> {
+			ended.set(true);
+			measuringAll = false;
+		};
+		bench.running().start("Measure v" + Methods.number(version), end, progress -> {
 			try (Runner runner = Runner.optimised(version.piece().graph())) {
 				return Evaluation.of(runner, version.piece().graph(), on.splits().validation(), on.preprocessing(),
-						thread::isInterrupted,
+						ended::get,
 						part -> progress.at(part.images() + " of " + all + " images", (double) part.images() / all));
 			}
 		}, found -> {
+			measuringAll = false;
 			measured(now, version, found);
 			bench.say("v" + Methods.number(version) + " gets " + Figures.accuracy(found) + " right on "
 					+ Figures.count(found.images(), "image")
 					+ (found.skipped().isEmpty() ? "" : "; left out: " + found.skipped()));
 			bench.log().add("Measure v" + Methods.number(version), ActLog.evaluate(now.file().path(), on, 0));
-		}, e -> bench.report("Cannot measure the accuracy", e));
+		}, e -> {
+			measuringAll = false;
+			if (!ended.get())
+				bench.report("Cannot measure the accuracy", e);
+		});
 	}
 
 	private void found(Workpiece piece, Evaluation evaluation) {

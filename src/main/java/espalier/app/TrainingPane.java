@@ -78,6 +78,7 @@ final class TrainingPane extends HBox {
 		bench.training().run().subscribe(this::follow);
 		bench.images().subscribe(i -> show());
 		bench.version().subscribe(v -> show());
+		bench.timing().busy().addListener(o -> show());
 	}
 
 	private static Spinner<Integer> number(String id, int most) {
@@ -160,7 +161,8 @@ final class TrainingPane extends HBox {
 	private void show() {
 		TrainingRun run = bench.training().run().get();
 		boolean running = bench.training().running();
-		start.setDisable(running || bench.images().get() == null || bench.version().get() == null);
+		start.setDisable(running || bench.timing().busy().get() || bench.images().get() == null
+				|| bench.version().get() == null);
 		pause.setDisable(!running);
 		stop.setDisable(!running);
 		boolean paused = run != null && run.paused().get();
@@ -170,6 +172,8 @@ final class TrainingPane extends HBox {
 	}
 
 	private String words(@Nullable TrainingRun run) {
+		if (bench.timing().busy().get())
+			return "Networks are being timed, which training would disturb";
 		if (run == null)
 			return bench.images().get() == null
 					? "Choose images on the Data tab first"
