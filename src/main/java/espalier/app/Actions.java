@@ -120,9 +120,11 @@ final class Actions {
 	}
 
 	private void edit() {
-		add("Edit", named("Undo", bench.steps()::undoes), MaterialDesignU.UNDO, bench.steps()::undo).shortcut("Shortcut+Z")
+		add("Edit", named("Undo", bench.steps()::undoes), MaterialDesignU.UNDO, bench.steps()::undo)
+				.shortcut("Shortcut+Z")
 				.unless(reason(() -> bench.steps().undoes() == null ? "Nothing to undo" : ""));
-		add("Edit", named("Redo", bench.steps()::redoes), MaterialDesignR.REDO, bench.steps()::redo).shortcut("Shortcut+Y")
+		add("Edit", named("Redo", bench.steps()::redoes), MaterialDesignR.REDO, bench.steps()::redo)
+				.shortcut("Shortcut+Y")
 				.unless(reason(() -> bench.steps().redoes() == null ? "Nothing to do again" : ""));
 		add("Edit", "Select all groups", MaterialDesignS.SELECT_ALL, this::selectAll).shortcut("Shortcut+A")
 				.unless(nothingOpen()).startsGroup();

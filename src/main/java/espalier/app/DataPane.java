@@ -98,8 +98,9 @@ final class DataPane extends HBox {
 		});
 		order.valueProperty().addListener(o -> use());
 		convert.setId("convert-channels");
-		convert.setTooltip(new Tooltip("Grey images become coloured by repeating, and coloured ones grey by luma, where the"
-				+ " network wants the other"));
+		convert.setTooltip(
+				new Tooltip("Grey images become coloured by repeating, and coloured ones grey by luma, where the"
+						+ " network wants the other"));
 		convert.selectedProperty().addListener(o -> use());
 		VBox middle = new VBox(8, form, wrong);
 		middle.setMinWidth(300);

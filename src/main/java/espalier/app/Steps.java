@@ -21,7 +21,8 @@ final class Steps {
 	}
 
 	/** What undo would undo, as a menu says it; null when there is nothing. */
-	@Nullable String undoes() {
+	@Nullable
+	String undoes() {
 		PlanEdit now = bench.edit().get();
 		Opened open = bench.opened().get();
 		if (now == null || open == null || bench.committing().get())
@@ -32,7 +33,8 @@ final class Steps {
 	}
 
 	/** What redo would do again, or null. */
-	@Nullable String redoes() {
+	@Nullable
+	String redoes() {
 		PlanEdit now = bench.edit().get();
 		Opened open = bench.opened().get();
 		if (now == null || open == null || bench.committing().get())

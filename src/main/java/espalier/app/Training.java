@@ -161,7 +161,8 @@ final class Training {
 
 	/** The recipes offered, by name. */
 	static List<Preset> presets() {
-		return List.of(new Preset("quick", "Quick", Recipe.quick()), new Preset("standard", "Standard", Recipe.standard()),
+		return List.of(new Preset("quick", "Quick", Recipe.quick()),
+				new Preset("standard", "Standard", Recipe.standard()),
 				new Preset("long", "Long", Recipe.thorough()));
 	}
 

@@ -284,8 +284,8 @@ final class WorkbenchWindow implements Actions.Desk {
 			return;
 		}
 		ask(verb + "?", bench.training().running()
-						? "A training is under way and would be stopped; what was made since the last export is not in any file."
-						: "What you cut or trained since the last export is not in any file and would be lost.",
+				? "A training is under way and would be stopped; what was made since the last export is not in any file."
+				: "What you cut or trained since the last export is not in any file and would be lost.",
 				new Cards.Answer("Export model…", this::exportModel), new Cards.Answer("Discard", act));
 	}
 

@@ -33,7 +33,8 @@ public final class ForPyTorch {
 			batched = TorchScript.batched(OpenBatch.of(graph), trace.inputs());
 		} catch (EspalierException e) {
 			TorchScript.of(graph, trace).write(file);
-			return "for inputs of exactly " + trace.inputs().values() + " (not for other batches: " + e.getMessage() + ")";
+			return "for inputs of exactly " + trace.inputs().values() + " (not for other batches: " + e.getMessage()
+					+ ")";
 		}
 		batched.write(file);
 		return "for batches of any size";

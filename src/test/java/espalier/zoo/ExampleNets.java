@@ -22,10 +22,15 @@ public final class ExampleNets {
 		return Nets.mobileNet(b, input(b), 16);
 	}
 
-	/** Vision transformer (Dosovitskiy et al. 2021) with the mean of all tokens for a class token. */
+	/**
+	 * Vision transformer (Dosovitskiy et al. 2021) with the mean of all tokens for a class token. Its patches are made by two
+	 * convolutions, with which it learns from few images (Xiao et al. 2021).
+	 */
 	public static Graph vit(String name, int width, int heads, int blocks) {
 		NetBuilder b = new NetBuilder(name, 1);
-		String x = b.as("patch_embed").conv(input(b), new ConvSpec(width, PATCH, PATCH, 0, 1, 1, true));
+		String x = b.as("stem.conv1").conv(input(b), ConvSpec.of(width / 2, 3).strided(2));
+		x = b.as("stem.relu").relu(b.as("stem.bn1").batchNorm(x));
+		x = b.as("stem.conv2").conv(x, ConvSpec.of(width, 3).strided(2).biased());
 		int tokens = (IMAGE / PATCH) * (IMAGE / PATCH);
 		x = b.transpose(b.reshape(x, 0, width, tokens), 0, 2, 1);
 		x = b.position("pos_embed", x);
