@@ -35,6 +35,8 @@ final class LatencyPane extends HBox {
 	private final NodeTable nodes;
 	private final Label state = new Label();
 	/** Whether the plan is no longer the one that was timed. */
+	private final Label advice = new Label("Less than the MACs promise: processors run widths in multiples of 8 fastest;"
+			+ " set them beside the allocator");
 	private boolean changed;
 
 	LatencyPane(Workbench bench, Action time) {
@@ -63,7 +65,9 @@ final class LatencyPane extends HBox {
 		form.setAlignment(Pos.CENTER_LEFT);
 		columns();
 		VBox.setVgrow(table, Priority.ALWAYS);
-		VBox left = new VBox(8, form, table);
+		advice.getStyleClass().add("caption");
+		advice.managedProperty().bind(advice.visibleProperty());
+		VBox left = new VBox(8, form, table, advice);
 		left.setMinWidth(632);
 		left.setPrefWidth(632);
 		HBox.setHgrow(nodes, Priority.ALWAYS);
@@ -120,6 +124,7 @@ final class LatencyPane extends HBox {
 	private void show(@Nullable TimingResult result) {
 		table.getItems().setAll(result == null ? java.util.List.of() : result.rows());
 		nodes.show(result);
+		advice.setVisible(result != null && result.disappoints());
 		say();
 	}
 

@@ -31,6 +31,11 @@ record TimingResult(TimingSetup setup, List<Row> rows, SequencedMap<Node, Double
 		return rows.getFirst().latency().median() / row.latency().median();
 	}
 
+	/** Whether less than half of what the MACs promise is there: the mark of widths that the runtime has no fast code for. */
+	boolean disappoints() {
+		return rows.stream().anyMatch(r -> speedUpByMacs(r) > 1.2 && speedUp(r) - 1 < (speedUpByMacs(r) - 1) / 2);
+	}
+
 	/** How many times as fast as the first version, if time went by MACs. */
 	double speedUpByMacs(Row row) {
 		return (double) rows.getFirst().macs() / row.macs();
