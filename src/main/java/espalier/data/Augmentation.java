@@ -8,7 +8,8 @@ import java.util.SplittableRandom;
  * @param flip
  *            whether half of the images are mirrored left to right
  * @param crop
- *            pixels of black around the image, from which a part of the old size is cut anywhere
+ *            pixels by which the image is moved at most, each way; what comes in is its mirror image, so that the numbers a
+ *            network sees are spread as without the move
  * @param cutout
  *            side of a square that is blackened anywhere (DeVries and Taylor 2017); 0 for none
  * @param mixup
@@ -23,7 +24,7 @@ public record Augmentation(boolean flip, int crop, int cutout, double mixup) {
 		int height = picture.height();
 		Picture changed = crop == 0
 				? picture
-				: Scaling.cut(picture, random.nextInt(-crop, crop + 1), random.nextInt(-crop, crop + 1), width, height);
+				: Scaling.moved(picture, random.nextInt(-crop, crop + 1), random.nextInt(-crop, crop + 1));
 		if (flip && random.nextBoolean())
 			changed = mirrored(changed);
 		return cutout == 0 ? changed : blackened(changed, random.nextInt(width), random.nextInt(height));

@@ -63,6 +63,25 @@ final class Scaling {
 		return cut(picture, (picture.width() - width) / 2, (picture.height() - height) / 2, width, height);
 	}
 
+	/** A picture moved to the left and up; beyond its edges it is mirrored. */
+	static Picture moved(Picture picture, int left, int up) {
+		int width = picture.width();
+		int height = picture.height();
+		int channels = picture.channels();
+		byte[] pixels = new byte[picture.pixels().length];
+		for (int y = 0; y < height; y++)
+			for (int x = 0; x < width; x++)
+				System.arraycopy(picture.pixels(),
+						(mirrored(y + up, height) * width + mirrored(x + left, width)) * channels, pixels,
+						(y * width + x) * channels, channels);
+		return new Picture(width, height, channels, pixels);
+	}
+
+	private static int mirrored(int at, int size) {
+		int within = Math.floorMod(at, 2 * size);
+		return within < size ? within : 2 * size - 1 - within;
+	}
+
 	/** A part of a picture; what lies outside of it is black. */
 	static Picture cut(Picture picture, int left, int top, int width, int height) {
 		int channels = picture.channels();

@@ -24,10 +24,13 @@ class AugmentationTest {
 	}
 
 	@Test
-	void cropMovesAtMostByItsWidthAndFillsWithBlack() {
-		Picture picture = new Picture(3, 1, 1, new byte[]{1, 2, 3});
-		assertThat(seen(new Augmentation(false, 1, 0, 0), picture)).containsExactlyInAnyOrder("[1, 2, 3]", "[0, 1, 2]",
-				"[2, 3, 0]", "[0, 0, 0]");
+	void cropMovesAtMostByItsWidthAndMirrorsAtTheEdges() {
+		Picture row = new Picture(3, 1, 1, new byte[]{1, 2, 3});
+		assertThat(seen(new Augmentation(false, 1, 0, 0), row)).containsExactlyInAnyOrder("[1, 2, 3]", "[1, 1, 2]",
+				"[2, 3, 3]");
+		Picture column = new Picture(1, 2, 3, new byte[]{1, 2, 3, 4, 5, 6});
+		assertThat(seen(new Augmentation(false, 2, 0, 0), column)).containsExactlyInAnyOrder("[1, 2, 3, 4, 5, 6]",
+				"[1, 2, 3, 1, 2, 3]", "[4, 5, 6, 4, 5, 6]", "[4, 5, 6, 1, 2, 3]");
 	}
 
 	@Test
