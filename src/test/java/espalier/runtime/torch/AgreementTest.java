@@ -38,7 +38,7 @@ class AgreementTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = {"resnet14", "mobilenet"})
+	@ValueSource(strings = {"resnet20-shapes", "mobilenet-shapes", "vit-shapes", "resnet20-cifar10"})
 	void exampleModels(String name) {
 		Graph graph = OnnxReader.read(Path.of("example-models", name + ".onnx")).graph();
 		assertThat(Agreement.fixed(graph)).isLessThan(Agreement.TOLERANCE);
