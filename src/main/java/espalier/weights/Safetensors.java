@@ -116,6 +116,8 @@ public final class Safetensors {
 				throw bad(file, "its header is damaged");
 			JsonNode header = JSON
 					.readTree(whole.asSlice(Long.BYTES, length).toArray(ValueLayout.JAVA_BYTE));
+			if (!header.isObject())
+				throw bad(file, "its header is damaged");
 			return content(file, header, whole.asSlice(Long.BYTES + length));
 		} catch (IOException | RuntimeException e) {
 			if (e instanceof BadInputException told)
