@@ -22,7 +22,8 @@ import espalier.runtime.Tracer;
 import espalier.session.Workpiece;
 
 /**
- * The models in {@code example-models}. Each was trained by {@code espalier train FORM --from-scratch --recipe NAME.recipe.json};
+ * The models in {@code example-models}. Each was trained by {@code espalier train FORM --from-scratch --recipe RECIPE}, those of
+ * several recipes then from what the one before left;
  * as a program, {@code forms FOLDER} writes the forms, and {@code cards DATA} measures the trained models and writes their cards.
  */
 public final class ExampleModels {
@@ -38,7 +39,12 @@ public final class ExampleModels {
 	 * @param place
 	 *            its images as the command line takes them, where they come with Espalier; else empty
 	 */
-	public record Example(String name, String title, Supplier<Graph> form, String place, String dataset) {
+	public record Example(String name, String title, Supplier<Graph> form, String place, String dataset,
+			List<String> recipes) {
+		Example(String name, String title, Supplier<Graph> form, String place, String dataset) {
+			this(name, title, form, place, dataset, List.of(name + ".recipe.json"));
+		}
+
 		public Path file() {
 			return FOLDER.resolve(name + ".onnx");
 		}
@@ -59,7 +65,8 @@ public final class ExampleModels {
 				new Example("vit-shapes", "Small vision transformer (Dosovitskiy et al. 2021)",
 						() -> ExampleNets.vit("vit", 64, 4, 4), "shapes", SHAPES),
 				new Example("resnet20-cifar10", "Residual network of 20 layers (He et al. 2016)",
-						() -> ExampleNets.resNet20("resnet20"), "", CIFAR));
+						() -> ExampleNets.resNet20("resnet20"), "", CIFAR,
+						List.of("resnet20-cifar10.recipe.json", "resnet20-cifar10.2.recipe.json")));
 	}
 
 	static Preprocessing preprocessing() {
@@ -85,7 +92,8 @@ public final class ExampleModels {
 			card.put("data", example.place());
 		card.set("preprocessing", JSON.valueToTree(preprocessing()));
 		measured.classes().forEach(card.putArray("classes")::add);
-		card.put("recipe", example.name() + ".recipe.json").put("top1", measured.accuracy().share())
+		example.recipes().forEach(card.putArray("recipes")::add);
+		card.put("top1", measured.accuracy().share())
 				.put("images", measured.images()).put("loss", measured.loss())
 				.put("madeBy", "espalier train, from scratch; the form is espalier.zoo.ExampleNets in src/test/java")
 				.put("licence", "Apache-2.0");

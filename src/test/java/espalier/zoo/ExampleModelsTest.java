@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,10 +53,11 @@ class ExampleModelsTest {
 
 	@ParameterizedTest
 	@MethodSource("examples")
-	void theRecipeLiesBesideTheModel(Example example) throws IOException {
+	void theRecipesLieBesideTheModel(Example example) throws IOException {
 		JsonNode card = new ObjectMapper().readTree(Files.readString(example.card()));
-		Path recipe = ExampleModels.FOLDER.resolve(card.path("recipe").asText());
-		assertThat(Recipe.read(recipe).epochs()).isPositive();
+		assertThat(card.path("recipes").valueStream().map(JsonNode::asText).toList()).isEqualTo(example.recipes());
+		for (String recipe : example.recipes())
+			assertThat(Recipe.read(ExampleModels.FOLDER.resolve(recipe)).epochs()).isPositive();
 	}
 
 	private static Node bare(Node node) {
