@@ -35,8 +35,9 @@ final class LatencyPane extends HBox {
 	private final NodeTable nodes;
 	private final Label state = new Label();
 	/** Whether the plan is no longer the one that was timed. */
-	private final Label advice = new Label("Less than the MACs promise: processors run widths in multiples of 8 fastest;"
-			+ " set them beside the allocator");
+	private final Label advice = new Label(
+			"Less than the MACs promise: processors run widths in multiples of 8 fastest;"
+					+ " set them beside the allocator");
 	private boolean changed;
 
 	LatencyPane(Workbench bench, Action time) {
