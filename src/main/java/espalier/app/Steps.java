@@ -41,7 +41,7 @@ final class Steps {
 			return null;
 		if (now.canRedo())
 			return now.redoLabel().get();
-		return open.history().canRedo() ? "the next version" : null;
+		return open.history().canRedo() ? "what was undone" : null;
 	}
 
 	/** Undoes the last edit of the plan, or when there is none the commit that made this version. */
