@@ -57,7 +57,8 @@ final class EvaluationBench {
 				if (round % 2 == 0)
 					bare.add(bare(session, prepared));
 				long start = System.nanoTime();
-				Evaluation.of(runner, graph, data, preprocessing, () -> false);
+				Evaluation.of(runner, graph, data, preprocessing, () -> false, _ -> {
+				});
 				ours.add((System.nanoTime() - start) / 1e6);
 				if (round % 2 == 1)
 					bare.add(bare(session, prepared));
