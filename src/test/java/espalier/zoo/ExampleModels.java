@@ -63,7 +63,8 @@ public final class ExampleModels {
 				new Example("mobilenet-shapes", "Inverted residuals after MobileNetV2 (Sandler et al. 2018)",
 						() -> ExampleNets.mobileNet("mobilenet"), "shapes", SHAPES),
 				new Example("vit-shapes", "Small vision transformer (Dosovitskiy et al. 2021)",
-						() -> ExampleNets.vit("vit", 64, 4, 4), "shapes", SHAPES),
+						() -> ExampleNets.vit("vit", 64, 4, 4), "shapes", SHAPES,
+						List.of("vit-shapes.recipe.json", "vit-shapes.2.recipe.json")),
 				new Example("resnet20-cifar10", "Residual network of 20 layers (He et al. 2016)",
 						() -> ExampleNets.resNet20("resnet20"), "", CIFAR,
 						List.of("resnet20-cifar10.recipe.json", "resnet20-cifar10.2.recipe.json")));
