@@ -1,13 +1,11 @@
 package espalier.app;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
 import javafx.embed.swing.SwingFXUtils;
 import javafx.geometry.Pos;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
@@ -183,8 +181,7 @@ final class DataPane extends HBox {
 			label.setMaxWidth(Double.MAX_VALUE);
 			names.getChildren().add(label);
 		}
-		List<Node> parts = new ArrayList<>(List.of(names, view));
-		sheet.getChildren().setAll(parts);
+		sheet.getChildren().setAll(names, view);
 	}
 
 	private void use() {

@@ -8,6 +8,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 
 import org.jspecify.annotations.Nullable;
 
+import espalier.coupling.Cuts;
 import espalier.data.Preprocessing;
 import espalier.data.Sources;
 import espalier.data.Splits;
@@ -49,7 +50,7 @@ final class DataState {
 		PlanEdit edit = bench.edit().get();
 		if (draft == null || edit == null) {
 			shown = null;
-			measuring.show(null, espalier.coupling.Cuts.NONE);
+			measuring.show(null, Cuts.NONE);
 		} else if (edit.piece() != shown) {
 			shown = edit.piece();
 			measuring.show(shown, draft.cuts());

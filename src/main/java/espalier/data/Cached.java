@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Keeps decoded pictures of another data set as long as they fit in a number of bytes; the others are decoded each time.
  * Opened image files are kept in an eighth of the heap.
@@ -12,6 +14,8 @@ public final class Cached implements Dataset {
 	private final Dataset whole;
 	private final AtomicReferenceArray<Picture> kept;
 	private final AtomicLong room;
+	/** Of tens of thousands of files it takes a while, and every measurement asks for it. */
+	private volatile @Nullable String hash;
 
 	public Cached(Dataset whole, long bytes) {
 		this.whole = whole;
@@ -61,6 +65,11 @@ public final class Cached implements Dataset {
 
 	@Override
 	public String hash() {
-		return whole.hash();
+		String known = hash;
+		if (known == null) {
+			known = whole.hash();
+			hash = known;
+		}
+		return known;
 	}
 }
