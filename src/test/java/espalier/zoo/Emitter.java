@@ -1,5 +1,6 @@
 package espalier.zoo;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,17 +27,26 @@ import espalier.graph.ValueInfo;
 abstract class Emitter {
 	private static final long OPSET = 17;
 
+	/** Where building is going on, and how. */
+	private static final class Place {
+		private String scope = "";
+		private String path = "";
+		private @Nullable String label;
+		private boolean constantNodes;
+		private boolean hollow;
+	}
+
 	private final String name;
-	private final List<Node> nodes = new ArrayList<>();
-	private final SequencedMap<String, Tensor> initializers = new LinkedHashMap<>();
-	private final List<ValueInfo> inputs = new ArrayList<>();
-	private final Map<String, String> outputs = new LinkedHashMap<>();
-	private final Map<String, Shape> shapes = new HashMap<>();
-	private final Map<String, Integer> taken = new HashMap<>();
-	private final Set<String> read = new HashSet<>();
-	private String scope = "";
-	private @Nullable String label;
-	private boolean constantNodes;
+	private final List<Node> nodes;
+	private final SequencedMap<String, Tensor> initializers;
+	private final List<ValueInfo> inputs;
+	private final Map<String, String> outputs;
+	private final Map<String, Shape> shapes;
+	private final Map<String, Integer> taken;
+	private final Set<String> read;
+	private final Place place;
+	/** Name of every layer that is built through this view of a builder; null in the builder itself. */
+	private final @Nullable String fixed;
 
 	/** Source of every weight; {@link Random} because its numbers are specified and stay the same. */
 	final Random random;
@@ -44,6 +54,30 @@ abstract class Emitter {
 	Emitter(String name, long seed) {
 		this.name = name;
 		this.random = new Random(seed);
+		this.nodes = new ArrayList<>();
+		this.initializers = new LinkedHashMap<>();
+		this.inputs = new ArrayList<>();
+		this.outputs = new LinkedHashMap<>();
+		this.shapes = new HashMap<>();
+		this.taken = new HashMap<>();
+		this.read = new HashSet<>();
+		this.place = new Place();
+		this.fixed = null;
+	}
+
+	/** The same network, seen so that every layer is given a name. */
+	Emitter(Emitter whole, String layer) {
+		this.name = whole.name;
+		this.random = whole.random;
+		this.nodes = whole.nodes;
+		this.initializers = whole.initializers;
+		this.inputs = whole.inputs;
+		this.outputs = whole.outputs;
+		this.shapes = whole.shapes;
+		this.taken = whole.taken;
+		this.read = whole.read;
+		this.place = whole.place;
+		this.fixed = layer;
 	}
 
 	/** A graph input of fixed size. */
@@ -58,6 +92,20 @@ abstract class Emitter {
 		inputs.add(new ValueInfo(value, ElementType.FLOAT, openBatch(dims), null));
 		shapes.put(value, Shape.of(dims));
 		return value;
+	}
+
+	/** A graph input of whole numbers, such as token ids. */
+	public String wholeInput(String value, boolean open, long... dims) {
+		inputs.add(open
+				? new ValueInfo(value, ElementType.INT64, openBatch(dims), null)
+				: ValueInfo.of(value, ElementType.INT64, dims));
+		shapes.put(value, Shape.of(dims));
+		return value;
+	}
+
+	/** Whether some input's first axis is open. */
+	boolean open() {
+		return inputs.stream().anyMatch(i -> i.fixedShape() == null);
 	}
 
 	private static List<ValueInfo.Dim> openBatch(long[] dims) {
@@ -104,16 +152,48 @@ abstract class Emitter {
 
 	/** Builds inside a scope, written as exporters do: {@code layer1/layer1.0}. */
 	public String within(String inner, Supplier<String> body) {
-		String outer = scope;
-		scope = outer + "/" + inner;
+		String outer = place.scope;
+		place.scope = outer + "/" + inner;
 		String value = body.get();
-		scope = outer;
+		place.scope = outer;
 		return value;
+	}
+
+	/**
+	 * Builds inside a module. A module within modules names its weights by the whole way, {@code layer1.0.bn1.weight}; a child
+	 * that is only numbered takes its parent's name into the scope, {@code /layer1/layer1.0/bn1}.
+	 */
+	public <T> T module(String name, Supplier<T> body) {
+		String outerScope = place.scope;
+		String outerPath = place.path;
+		place.scope = outerScope + "/" + segment(name);
+		place.path = outerPath.isEmpty() ? name : outerPath + "." + name;
+		T made = body.get();
+		place.scope = outerScope;
+		place.path = outerPath;
+		return made;
+	}
+
+	private String segment(String module) {
+		return place.path.isEmpty() || !Character.isDigit(module.charAt(0))
+				? module
+				: place.scope.substring(place.scope.lastIndexOf('/') + 1) + "." + module;
+	}
+
+	/** Name of a parameter of the module that is being built. */
+	String parameter(String own) {
+		return place.path.isEmpty() ? own : place.path + "." + own;
+	}
+
+	/** From now on weights have shapes but no numbers, so that a network of any size can be measured; it can't be run. */
+	public void hollow() {
+		place.hollow = true;
+		place.constantNodes = true;
 	}
 
 	/** From now on constants are Constant nodes, or initializers again. */
 	public void constantNodes(boolean on) {
-		constantNodes = on;
+		place.constantNodes = on;
 	}
 
 	public Graph build() {
@@ -125,8 +205,7 @@ abstract class Emitter {
 	}
 
 	private ValueInfo declare(String value, Shape shape) {
-		boolean open = inputs.stream().anyMatch(i -> i.fixedShape() == null);
-		if (!open)
+		if (!open())
 			return ValueInfo.of(value, ElementType.FLOAT, shape.toArray());
 		return new ValueInfo(value, ElementType.FLOAT, openBatch(shape.toArray()), null);
 	}
@@ -135,15 +214,22 @@ abstract class Emitter {
 		return values.stream().map(v -> outputs.getOrDefault(v, v)).toList();
 	}
 
+	private @Nullable String label() {
+		return fixed == null ? place.label : fixed;
+	}
+
 	/** Names the next layer. */
 	void label(String next) {
-		label = next;
+		place.label = next;
 	}
 
 	/** The layer's dotted name, as exporters prefix its weights: {@code layer1.0.conv1}. */
 	String layerName(String otherwise) {
+		String label = label();
 		String own = label == null ? otherwise : label;
-		String last = scope.substring(scope.lastIndexOf('/') + 1);
+		if (!place.path.isEmpty())
+			return place.path + "." + own;
+		String last = place.scope.substring(place.scope.lastIndexOf('/') + 1);
 		return last.isEmpty() ? own : last + "." + own;
 	}
 
@@ -153,8 +239,9 @@ abstract class Emitter {
 	}
 
 	List<String> emit(String op, List<Shape> outs, Map<String, Attribute> attributes, String... in) {
-		String node = unique(scope + "/" + (label == null ? "" : label + "/") + op);
-		label = null;
+		String label = label();
+		String node = unique(place.scope + "/" + (label == null ? "" : segment(label) + "/") + op);
+		place.label = null;
 		List<String> values = new ArrayList<>();
 		for (int i = 0; i < outs.size(); i++) {
 			values.add(node + "_output_" + i);
@@ -168,18 +255,21 @@ abstract class Emitter {
 	/** A weight: always an initializer. */
 	String weight(String wanted, Shape shape, float... values) {
 		String value = unique(wanted);
-		initializers.put(value, Tensor.ofFloats(value, shape, values));
+		initializers.put(value, place.hollow
+				? new Tensor(value, ElementType.FLOAT, shape, new Tensor.Fill(MemorySegment.ofArray(new byte[Float.BYTES])),
+						null)
+				: Tensor.ofFloats(value, shape, values));
 		shapes.put(value, shape);
 		return value;
 	}
 
 	/** A small constant: an initializer or a Constant node. */
 	String constant(String wanted, Tensor tensor) {
-		if (constantNodes) {
-			String held = label;
-			label = null;
+		if (place.constantNodes) {
+			String held = place.label;
+			place.label = null;
 			String value = emit("Constant", tensor.shape(), Map.of("value", new Attribute.Constant(tensor)));
-			label = held;
+			place.label = held;
 			return value;
 		}
 		String value = unique(wanted);
@@ -202,7 +292,7 @@ abstract class Emitter {
 
 	/** Normally distributed numbers. */
 	float[] gaussian(long n, double deviation) {
-		float[] values = new float[Math.toIntExact(n)];
+		float[] values = new float[place.hollow ? 0 : Math.toIntExact(n)];
 		for (int i = 0; i < values.length; i++)
 			values[i] = (float) (random.nextGaussian() * deviation);
 		return values;
@@ -210,7 +300,7 @@ abstract class Emitter {
 
 	/** Uniformly distributed numbers. */
 	float[] uniform(long n, double low, double high) {
-		float[] values = new float[Math.toIntExact(n)];
+		float[] values = new float[place.hollow ? 0 : Math.toIntExact(n)];
 		for (int i = 0; i < values.length; i++)
 			values[i] = (float) (low + (high - low) * random.nextDouble());
 		return values;

@@ -11,6 +11,10 @@ abstract class Layers extends Emitter {
 		super(name, seed);
 	}
 
+	Layers(Layers whole, String layer) {
+		super(whole, layer);
+	}
+
 	/** Convolution over every axis after the channels: 1-D, 2-D or 3-D by the rank of x. */
 	public String conv(String x, ConvSpec spec) {
 		String layer = layerName("conv");

@@ -16,6 +16,18 @@ public final class NetBuilder extends Layers {
 		super(name, seed);
 	}
 
+	private NetBuilder(NetBuilder whole, String layer) {
+		super(whole, layer);
+	}
+
+	/**
+	 * Names what is built through the result: {@code b.at("bn1").batchNorm(b.at("conv1").conv(x, spec))}. Unlike {@link #as}, it
+	 * does not lose the outer name to the layer inside.
+	 */
+	public NetBuilder at(String layer) {
+		return new NetBuilder(this, layer);
+	}
+
 	/** Names the next layer, as in {@code b.as("conv1").conv(x, spec)}. */
 	public NetBuilder as(String layer) {
 		label(layer);
