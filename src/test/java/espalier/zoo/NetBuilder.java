@@ -21,8 +21,8 @@ public final class NetBuilder extends Layers {
 	}
 
 	/**
-	 * Names what is built through the result: {@code b.at("bn1").batchNorm(b.at("conv1").conv(x, spec))}. Unlike {@link #as}, it
-	 * does not lose the outer name to the layer inside.
+	 * Names what is built through the result: {@code b.at("bn1").batchNorm(b.at("conv1").conv(x, spec))}. Unlike with
+	 * {@link #as}, the layer inside doesn't take the outer name away.
 	 */
 	public NetBuilder at(String layer) {
 		return new NetBuilder(this, layer);

@@ -7,6 +7,15 @@ import espalier.graph.Tensor;
 final class Norms {
 	private Norms() {}
 
+	/** Batch normalisation at the end of a residual branch, scaled so that long sums of branches stay small. */
+	static String batchQuiet(NetBuilder b, String name, String x) {
+		NetBuilder layer = b.at(name);
+		String own = layer.layerName(name);
+		int width = b.dim(x, 1);
+		String scale = b.weight(own + ".weight", Shape.of(width), b.uniform(width, 0.3, 0.7));
+		return layer.batchNorm(x, scale, b.bias(own, width));
+	}
+
 	/** Layer normalisation over the last axis as nine nodes. */
 	static String layer(NetBuilder b, String name, String x) {
 		return b.module(name, () -> {

@@ -27,6 +27,11 @@ final class Parts {
 		return b.module(name, () -> convBn(b, x, spec));
 	}
 
+	/** The last layer of a residual branch. */
+	static String convBnQuiet(NetBuilder b, String name, String x, ConvSpec spec) {
+		return b.module(name, () -> Norms.batchQuiet(b, "1", b.at("0").conv(x, spec)));
+	}
+
 	/** Fully connected layer over the last axis: MatMul by the transposed weight, Add. */
 	static String linear(NetBuilder b, String name, String x, int out, boolean bias) {
 		return b.module(name, () -> {
@@ -88,6 +93,17 @@ final class Parts {
 			String scale = b.module("scale_activation", () -> gate.apply(logits));
 			return b.mul(scale, x);
 		});
+	}
+
+	/** Convolution with a bias whose weights make up for what a sigmoid linear unit takes from a signal. */
+	static String convForSilu(NetBuilder b, String name, String x, int width, int kernel, int stride) {
+		NetBuilder layer = b.at(name);
+		String own = layer.layerName(name);
+		ConvSpec spec = ConvSpec.of(width, kernel).strided(stride).biased();
+		long fanIn = (long) b.dim(x, 1) * kernel * kernel;
+		String weight = b.weight(own + ".weight", Shape.of(width, b.dim(x, 1), kernel, kernel),
+				b.gaussian(width * fanIn, Math.sqrt(2.8 / fanIn)));
+		return layer.conv(x, spec, weight, b.bias(own, width));
 	}
 
 	/** MaxPool whose last window may hang over the edge. */

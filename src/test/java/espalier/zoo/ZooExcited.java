@@ -7,7 +7,7 @@ import espalier.graph.Graph;
 
 /** Networks with squeeze and excitation (Hu et al. 2018) in their blocks: MobileNetV3, EfficientNet, RegNetY. */
 final class ZooExcited {
-	/** One block of a paper's table: kernel, width inside, width behind, squeeze width or 0, hard swish or not, stride. */
+	/** One block of a paper's table; squeeze is 0 where there is none. */
 	private record Row(int kernel, int wide, int out, int squeeze, boolean swish, int stride) {}
 
 	private ZooExcited() {}
@@ -140,7 +140,7 @@ final class ZooExcited {
 			z = Parts.convBnAct(b, "b", z, ConvSpec.of(width, 3).strided(stride).grouped(width / form.width(8)),
 					b::relu);
 			z = Parts.excite(b, "se", z, squeeze, b::relu, b::sigmoid);
-			return Parts.convBn(b, "c", z, ConvSpec.of(width, 1));
+			return Parts.convBnQuiet(b, "c", z, ConvSpec.of(width, 1));
 		});
 		return b.at("activation").relu(b.add(skip, y));
 	}

@@ -26,7 +26,8 @@ final class ZooMobile {
 				for (int i = 0; i < row.repeats; i++) {
 					String in = x;
 					int stride = i == 0 ? row.stride : 1;
-					x = b.module("" + child++, () -> inverted(b, in, row.expansion, form.width(row.width), stride, act));
+					x = b.module("" + child++,
+							() -> inverted(b, in, row.expansion, form.width(row.width), stride, act));
 				}
 			return Parts.convBnAct(b, "" + child, x, ConvSpec.of(form.width(1280), 1), act);
 		});
@@ -44,7 +45,7 @@ final class ZooMobile {
 				y = Parts.convBnAct(b, "" + child++, y, ConvSpec.of(wide, 1), act);
 			y = Parts.convBnAct(b, "" + child++, y, ConvSpec.of(wide, 3).strided(stride).grouped(wide), act);
 			y = b.at("" + child++).conv(y, ConvSpec.of(width, 1));
-			return b.at("" + child).batchNorm(y);
+			return Norms.batchQuiet(b, "" + child, y);
 		});
 		return stride == 1 && b.dim(x, 1) == width ? b.add(x, projected) : projected;
 	}
@@ -87,7 +88,7 @@ final class ZooMobile {
 			String y = b.at("2").relu(b.at("1").batchNorm(b.at("0").conv(x, ConvSpec.of(wide, 1))));
 			y = b.at("3").depthwise(y, ConvSpec.of(wide, row.kernel).strided(stride));
 			y = b.at("5").relu(b.at("4").batchNorm(y));
-			return b.at("7").batchNorm(b.at("6").conv(y, ConvSpec.of(width, 1)));
+			return Norms.batchQuiet(b, "7", b.at("6").conv(y, ConvSpec.of(width, 1)));
 		});
 		return stride == 1 && b.dim(x, 1) == width ? b.add(projected, x) : projected;
 	}

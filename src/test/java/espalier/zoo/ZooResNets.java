@@ -60,7 +60,7 @@ final class ZooResNets {
 	private static String basic(NetBuilder b, String x, int planes, int stride) {
 		String y = b.at("conv1").conv(x, ConvSpec.of(planes, 3).strided(stride));
 		y = b.at("relu").relu(b.at("bn1").batchNorm(y));
-		y = b.at("bn2").batchNorm(b.at("conv2").conv(y, ConvSpec.of(planes, 3)));
+		y = Norms.batchQuiet(b, "bn2", b.at("conv2").conv(y, ConvSpec.of(planes, 3)));
 		return b.at("relu").relu(b.add(y, shortcut(b, x, planes, stride)));
 	}
 
@@ -68,7 +68,7 @@ final class ZooResNets {
 		String y = b.at("relu").relu(b.at("bn1").batchNorm(b.at("conv1").conv(x, ConvSpec.of(inner, 1))));
 		y = b.at("conv2").conv(y, ConvSpec.of(inner, 3).strided(stride).grouped(groups));
 		y = b.at("relu").relu(b.at("bn2").batchNorm(y));
-		y = b.at("bn3").batchNorm(b.at("conv3").conv(y, ConvSpec.of(4 * planes, 1)));
+		y = Norms.batchQuiet(b, "bn3", b.at("conv3").conv(y, ConvSpec.of(4 * planes, 1)));
 		return b.at("relu").relu(b.add(y, shortcut(b, x, 4 * planes, stride)));
 	}
 
@@ -92,7 +92,7 @@ final class ZooResNets {
 	private static String padded(NetBuilder b, String x, int planes, int stride) {
 		String y = b.at("conv1").conv(x, ConvSpec.of(planes, 3).strided(stride));
 		y = b.relu(b.at("bn1").batchNorm(y));
-		y = b.at("bn2").batchNorm(b.at("conv2").conv(y, ConvSpec.of(planes, 3)));
+		y = Norms.batchQuiet(b, "bn2", b.at("conv2").conv(y, ConvSpec.of(planes, 3)));
 		int more = planes - b.dim(x, 1);
 		String skip = stride == 1
 				? x

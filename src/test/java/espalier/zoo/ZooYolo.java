@@ -8,8 +8,8 @@ import espalier.graph.Shape;
 import espalier.graph.Tensor;
 
 /**
- * A detector after YOLOv8n, its normalisation folded as in exported files: blocks that split and concatenate, a pyramid of
- * pools, a neck that goes up and down again, three heads whose boxes are distributions and decoded in the graph.
+ * A detector after YOLOv8n, its normalisation folded as in exported files: blocks that split and concatenate, pyramids
+ * of pools, a neck that goes up and down again, three heads whose boxes are distributions and decoded in the graph.
  */
 final class ZooYolo {
 	private static final int BINS = 16;
@@ -47,7 +47,7 @@ final class ZooYolo {
 
 	private String unit(String name, String x, int width, int kernel, int stride) {
 		return b.module(name, () -> {
-			String y = b.at("conv").conv(x, ConvSpec.of(width, kernel).strided(stride).biased());
+			String y = Parts.convForSilu(b, "conv", x, width, kernel, stride);
 			return Parts.silu(b, "act", y);
 		});
 	}
