@@ -6,7 +6,7 @@ import java.util.List;
 final class Attention {
 	private Attention() {}
 
-	/** Queries, keys and values from one layer: reshape to [batch, tokens, 3, heads, dim], transpose, gather 0, 1, 2. */
+	/** Queries, keys, values from one layer: reshape to [batch, tokens, 3, heads, dim], transpose, gather 0, 1, 2. */
 	static List<String> fused(NetBuilder b, String x, int heads) {
 		int width = b.dim(x, -1);
 		int tokens = b.dim(x, 1);

@@ -11,7 +11,7 @@ import espalier.graph.Shape;
 import espalier.graph.Tensor;
 import espalier.graph.Use;
 
-/** Works batch normalisation into the convolution before it, as exporters and runtimes do: the same function, fewer nodes. */
+/** Works batch normalisation into the convolution before it, as exporters and runtimes do. */
 final class Folding {
 	private final Graph graph;
 	private final SequencedMap<String, Tensor> initializers;
@@ -21,7 +21,7 @@ final class Folding {
 		this.initializers = new LinkedHashMap<>(graph.initializers());
 	}
 
-	/** Every convolution whose result only a batch normalisation reads; no weight may be shared between convolutions. */
+	/** For every convolution whose result nothing else reads. No weight may be shared between convolutions. */
 	static Graph of(Graph graph) {
 		return new Folding(graph).folded();
 	}

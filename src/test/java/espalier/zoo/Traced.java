@@ -9,7 +9,7 @@ import espalier.graph.Attribute;
 import espalier.graph.Shape;
 import espalier.graph.Tensor;
 
-/** Shapes as tracing exporters write them: constants where all is fixed, computed from a value's shape where its batch is open. */
+/** Shapes as tracing exporters write them: constants where all is fixed, computed where the batch is open. */
 final class Traced {
 	private Traced() {}
 

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import espalier.graph.Graph;
 
 /**
- * Published architectures, thin and untrained, written as exporters write them: the blocks, their number and the ratios of
- * their widths are the published ones. Seeded: a name always gives the same network.
+ * Published architectures, thin and untrained, as exporters write them. Blocks, their number and the ratios of their
+ * widths are as published, but Llama has fewer. Seeded: a name always gives the same network.
  */
 public final class Zoo {
 	private Zoo() {}
@@ -61,9 +61,9 @@ public final class Zoo {
 	}
 
 	/**
-	 * A few networks in several spellings that compute the same, by {@code network/spelling}: {@code plain}, {@code folded}
-	 * (batch normalisation worked into the convolutions), {@code open} (any batch, shapes computed), {@code constants}
-	 * (Constant nodes). Layers have the same names in all of them.
+	 * A few networks in spellings that compute the same, by {@code network/spelling}: {@code plain}, {@code folded} (batch
+	 * normalisation worked into the convolutions), {@code open} (any batch, shapes computed) and {@code constants} (Constant
+	 * nodes for initializers). Layers have the same names in all.
 	 */
 	public static SequencedMap<String, Supplier<Graph>> variants() {
 		SequencedMap<String, Supplier<Graph>> nets = new LinkedHashMap<>();
@@ -78,6 +78,6 @@ public final class Zoo {
 		nets.put(name + "/plain", () -> build.apply(plain));
 		nets.put(name + "/folded", () -> Folding.of(build.apply(plain)));
 		nets.put(name + "/open", () -> build.apply(plain.opened()));
-		nets.put(name + "/constants", () -> build.apply(plain.withConstantNodes()));
+		nets.put(name + "/constants", () -> Inlining.of(build.apply(plain)));
 	}
 }

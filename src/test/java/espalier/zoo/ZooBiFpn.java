@@ -6,7 +6,7 @@ import java.util.List;
 import espalier.graph.Graph;
 import espalier.graph.Shape;
 
-/** After EfficientDet (Tan et al. 2020): levels summed by learned weights, and one head's convolutions for all levels. */
+/** After EfficientDet (Tan et al. 2020): levels summed by learned weights, one head for all levels. */
 final class ZooBiFpn {
 	private static final int LEVELS = 4;
 	private static final int LAYERS = 3;

@@ -5,7 +5,7 @@ import java.util.List;
 import espalier.graph.Graph;
 import espalier.graph.Shape;
 
-/** ConvNeXt-T (Liu et al. 2022): layer normalisation over channels that are turned to the end, blocks scaled by channel. */
+/** ConvNeXt-T (Liu et al. 2022): normalises channels that are turned to the end, scales blocks by channel. */
 final class ZooConvNext {
 	private ZooConvNext() {}
 

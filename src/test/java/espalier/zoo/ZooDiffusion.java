@@ -7,7 +7,7 @@ import espalier.graph.Graph;
 import espalier.graph.Shape;
 import espalier.graph.Tensor;
 
-/** After DDPM (Ho et al. 2020): a U-Net of group normalised residual blocks, a time for every channel, attention in space. */
+/** After DDPM (Ho et al. 2020): a U-Net with group normalisation, a time added by channel, attention in space. */
 final class ZooDiffusion {
 	private static final int[] MULTIPLES = {1, 2, 2};
 	private static final int GROUPS = 4;

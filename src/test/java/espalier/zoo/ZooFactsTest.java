@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import espalier.graph.Graph;
 import espalier.graph.Tensor;
 
-/** What is known of each architecture by hand: its parameters at the published size, its layers, the name of a block. */
+/** What is known of each architecture: its parameters at the published size, its layers, the name of a block. */
 class ZooFactsTest {
 	/** @param weightless a network at its published size, without numbers */
 	private record Published(String name, Supplier<Graph> weightless, long parameters) {
@@ -25,7 +25,12 @@ class ZooFactsTest {
 	}
 
 	/** @param node the name of some node */
-	private record Fact(String name, String op, int count, String node) {}
+	private record Fact(String name, String op, int count, String node) {
+		@Override
+		public String toString() {
+			return name;
+		}
+	}
 
 	static List<Published> published() {
 		Form form = Form.published(224, 1000);
@@ -100,7 +105,8 @@ class ZooFactsTest {
 				new Fact("deit", "MatMul", 12 * 8, "/encoder/layer.3/attention/attention/query/MatMul"),
 				new Fact("mixer", "MatMul", 8 * 4, "/blocks/blocks.7/mlp_tokens/fc1/MatMul"),
 				new Fact("swin", "Softmax", 12, "/layers.2/downsample/reduction/MatMul"),
-				new Fact("unet", "ConvTranspose", 4, "/down4/maxpool_conv/maxpool_conv.1/double_conv/double_conv.3/Conv"),
+				new Fact("unet", "ConvTranspose", 4,
+						"/down4/maxpool_conv/maxpool_conv.1/double_conv/double_conv.3/Conv"),
 				new Fact("yolo", "Split", 8 + 1, "/model.22/cv3.2/cv3.2.2/Conv"),
 				new Fact("bifpn", "ReduceSum", 3 * 6, "/bifpn.2/down.3/pointwise/Conv"),
 				new Fact("bert", "MatMul", 12 * 8, "/encoder/layer.11/attention/self/query/MatMul"),
@@ -118,7 +124,7 @@ class ZooFactsTest {
 	@ParameterizedTest
 	@MethodSource("facts")
 	void hasItsLayers(Fact fact) {
-		Graph graph = net(fact.name);
+		Graph graph = ZooTest.net(fact.name);
 		assertThat(ZooTest.count(graph, fact.op)).as(fact.op).isEqualTo(fact.count);
 		assertThat(graph.node(fact.node)).as("node %s", fact.node).isNotNull();
 	}
@@ -130,24 +136,18 @@ class ZooFactsTest {
 
 	@Test
 	void oneTableIsReadByBothEndsOfADecoder() {
-		assertThat(net("llama").uses("model.embed_tokens.weight").stream().map(u -> u.node().op()))
+		assertThat(ZooTest.net("llama").uses("model.embed_tokens.weight").stream().map(u -> u.node().op()))
 				.containsExactlyInAnyOrder("Transpose", "Gather");
-		assertThat(net("gpt2").uses("transformer.wte.weight").stream().map(u -> u.node().op()))
+		assertThat(ZooTest.net("gpt2").uses("transformer.wte.weight").stream().map(u -> u.node().op()))
 				.containsExactlyInAnyOrder("Gather", "Gemm");
 	}
 
 	@Test
 	void thinNetworksKeepTheRatiosOfWidths() {
 		Map<String, Long> widths = new LinkedHashMap<>();
-		Graph graph = net("resnet50");
+		Graph graph = ZooTest.net("resnet50");
 		for (String layer : List.of("layer1.0.conv3", "layer2.0.conv3", "layer3.0.conv3", "layer4.0.conv3"))
 			widths.put(layer, graph.initializers().get(layer + ".weight").shape().dim(0));
 		assertThat(widths.values()).containsExactly(32L, 64L, 128L, 256L);
-	}
-
-	private static Graph net(String name) {
-		Supplier<Graph> made = Zoo.all().get(name);
-		assertThat(made).as(name).isNotNull();
-		return made.get();
 	}
 }

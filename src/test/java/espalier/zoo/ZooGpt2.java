@@ -6,7 +6,7 @@ import espalier.graph.Graph;
 import espalier.graph.Shape;
 import espalier.graph.Tensor;
 
-/** GPT-2 (Radford et al. 2019): one layer for queries, keys and values, split; products with weights on flattened tokens. */
+/** GPT-2 (Radford et al. 2019): queries, keys and values from one layer, split; layers on tokens below each other. */
 final class ZooGpt2 {
 	private static final int BLOCKS = 12;
 	private static final int HEADS = 12;

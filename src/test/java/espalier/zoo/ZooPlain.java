@@ -71,7 +71,7 @@ final class ZooPlain {
 		return b.build();
 	}
 
-	/** SqueezeNet 1.1 (Iandola et al. 2016): squeeze, then 1x1 and 3x3 side by side; the classifier is a convolution. */
+	/** SqueezeNet 1.1 (Iandola et al. 2016): squeeze, then 1x1 and 3x3 side by side; a convolution classifies. */
 	static Graph squeezeNet(Form form) {
 		NetBuilder b = form.builder("squeezenet");
 		String image = form.image(b);

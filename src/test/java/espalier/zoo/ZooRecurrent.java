@@ -8,7 +8,7 @@ import espalier.graph.Graph;
 import espalier.graph.Shape;
 import espalier.graph.Tensor;
 
-/** Classifiers of sequences by recurrent layers: LSTM (Hochreiter and Schmidhuber 1997) both ways, GRU (Cho et al. 2014). */
+/** Classifiers of sequences by LSTM (Hochreiter and Schmidhuber 1997) both ways, and by GRU (Cho et al. 2014). */
 final class ZooRecurrent {
 	private static final int LAYERS = 2;
 	private static final int FEATURES = 64;

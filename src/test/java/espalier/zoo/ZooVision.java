@@ -59,7 +59,7 @@ final class ZooVision {
 		return b.add(z, Parts.mlp(b, "mlp", b.at("norm2").layerNorm(z), 4 * b.dim(x, -1)));
 	}
 
-	/** DeiT-Ti, distilled (Touvron et al. 2021): two tokens, separate layers, spelled-out norms, the mean of two heads. */
+	/** DeiT-Ti, distilled (Touvron et al. 2021): two tokens, separate layers, norms spelled out, two heads. */
 	static Graph deit(Form form, int patch) {
 		NetBuilder b = form.builder("deit");
 		int width = form.width(WIDTH);
