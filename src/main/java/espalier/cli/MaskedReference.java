@@ -26,7 +26,8 @@ import espalier.runtime.Tracer;
 
 /**
  * What a pruned model has to compute: the original with a constant 0/1 mask multiplied onto every axis where the plan says that
- * removed channels are summed away. Made from the plan's anchors alone.
+ * removed channels are summed away; quantised weights there are set to their zero point. Nodes that take statistics over removed
+ * channels are given those that stay, and their results are spread over the old places again. Made from the plan's anchors alone.
  */
 public final class MaskedReference {
 	private record Place(String node, int slot, int axis) {}
@@ -37,7 +38,7 @@ public final class MaskedReference {
 	private final Trace trace;
 	private final SequencedMap<String, Tensor> constants;
 	private final Map<String, Node> nodes = new LinkedHashMap<>();
-	private final List<Node> products = new ArrayList<>();
+	private final List<Node> added = new ArrayList<>();
 	private final Set<String> taken = new HashSet<>();
 
 	private MaskedReference(Graph original, Trace trace) {
@@ -68,39 +69,117 @@ public final class MaskedReference {
 	 */
 	public static Graph of(Graph original, Trace trace, Plan plan) {
 		MaskedReference reference = new MaskedReference(original, trace);
-		masks(plan).forEach(reference::multiply);
-		List<Node> all = new ArrayList<>(reference.products);
+		Map<String, Map<Place, Mask>> narrowed = narrowed(plan);
+		masks(plan, narrowed.keySet()).forEach(reference::multiply);
+		narrowed.forEach(reference::narrow);
+		List<Node> all = new ArrayList<>(reference.added);
 		all.addAll(reference.nodes.values());
 		return original.with(ordered(all), reference.constants);
 	}
 
 	/** One mask for each axis: several groups may have channels on the same one. */
-	private static Map<Place, Mask> masks(Plan plan) {
+	private static Map<Place, Mask> masks(Plan plan, Set<String> narrowed) {
 		Map<Place, Mask> masks = new LinkedHashMap<>();
 		for (Removal removal : plan.removals())
 			for (Anchor anchor : removal.anchors())
-				if (anchor.role().equals(Anchor.IN)) {
-					Mask mask = masks.computeIfAbsent(new Place(anchor.node(), anchor.slot(), anchor.axis()),
-							k -> new Mask(anchor.width(), new BitSet()));
-					anchor.removed().forEach(mask.removed()::set);
-				}
+				if (anchor.role().equals(Anchor.IN) && !narrowed.contains(anchor.node()))
+					add(masks, anchor);
 		return masks;
 	}
 
+	/** By node that takes statistics, what goes at its slots with the channels that they are taken over. */
+	private static Map<String, Map<Place, Mask>> narrowed(Plan plan) {
+		Map<String, Map<Place, Mask>> narrowed = new LinkedHashMap<>();
+		for (Removal removal : plan.removals()) {
+			Set<String> takers = new HashSet<>();
+			for (Anchor anchor : removal.anchors())
+				if (anchor.role().equals(Anchor.STATISTICS))
+					takers.add(anchor.node());
+			for (Anchor anchor : removal.anchors())
+				if (takers.contains(anchor.node()))
+					add(narrowed.computeIfAbsent(anchor.node(), k -> new LinkedHashMap<>()), anchor);
+		}
+		return narrowed;
+	}
+
+	private static void add(Map<Place, Mask> masks, Anchor anchor) {
+		Mask mask = masks.computeIfAbsent(new Place(anchor.node(), anchor.slot(), anchor.axis()),
+				k -> new Mask(anchor.width(), new BitSet()));
+		anchor.removed().forEach(mask.removed()::set);
+	}
+
+	/** Gives a node only what stays, and spreads what it makes of that. */
+	private void narrow(String name, Map<Place, Mask> places) {
+		places.forEach((place, mask) -> {
+			check(place, mask);
+			Node node = java.util.Objects.requireNonNull(nodes.get(name));
+			int[] kept = java.util.stream.IntStream.range(0, mask.width()).filter(i -> !mask.removed().get(i))
+					.toArray();
+			nodes.put(name,
+					node.withInput(place.slot(), gathered(node.inputs().get(place.slot()), place.axis(), kept)));
+		});
+		places.forEach((place, mask) -> {
+			if (place.slot() == 0)
+				spread(name, place.axis(), mask);
+		});
+	}
+
+	private void spread(String name, int axis, Mask mask) {
+		int[] from = new int[mask.width()];
+		int kept = 0;
+		for (int i = 0; i < from.length; i++)
+			from[i] = mask.removed().get(i) ? 0 : kept++;
+		Node node = java.util.Objects.requireNonNull(nodes.get(name));
+		Node whole = java.util.Objects.requireNonNull(original.node(name));
+		Shape in = whole.input(0) instanceof String first ? shape(first) : null;
+		List<String> outputs = new ArrayList<>(node.outputs());
+		for (int i = 0; i < outputs.size(); i++) {
+			Shape out = shape(whole.outputs().get(i));
+			if (outputs.get(i).isEmpty() || in == null || out == null || out.rank() != in.rank()
+					|| out.dim(axis) != mask.width())
+				continue;
+			String narrow = fresh("narrow_" + name);
+			added.add(gather(narrow, outputs.get(i), axis, from));
+			outputs.set(i, narrow);
+		}
+		nodes.put(name, new Node(node.name(), node.domain(), node.op(), node.inputs(), outputs, node.attributes(),
+				node.origin()));
+	}
+
+	private String gathered(String value, int axis, int[] indices) {
+		String output = fresh("kept_" + value);
+		added.add(gather(value, output, axis, indices));
+		return output;
+	}
+
+	private Node gather(String value, String output, int axis, int[] indices) {
+		String stored = fresh("places_" + value);
+		constants.put(stored, Tensor.ofLongs(stored, Shape.of(indices.length),
+				java.util.Arrays.stream(indices).asLongStream().toArray()));
+		return new Node(fresh("gather_" + value), "", "Gather", List.of(value, stored), List.of(output),
+				Map.of("axis", new espalier.graph.Attribute.Int(axis)), null);
+	}
+
+	private @org.jspecify.annotations.Nullable Shape shape(String value) {
+		Tensor constant = original.constant(value);
+		return constant != null ? constant.shape() : trace.shape(value);
+	}
+
 	private void multiply(Place place, Mask mask) {
-		Node node = nodes.get(place.node());
-		String value = node == null ? null : node.input(place.slot());
-		if (node == null || value == null)
-			throw new BadInputException("The plan masks slot " + place.slot() + " of `" + place.node()
-					+ "`, which the original model does not have; it is for another model.");
-		String before = original.node(place.node()) instanceof Node whole ? whole.input(place.slot()) : null;
-		Tensor constant = before == null ? null : original.constant(before);
-		Shape shape = constant != null ? constant.shape() : before == null ? null : trace.shape(before);
-		if (before == null || shape == null || place.axis() >= shape.rank() || shape.dim(place.axis()) != mask.width())
-			throw new BadInputException("The plan masks " + mask.width() + " channels on axis " + place.axis()
-					+ " at slot "
-					+ place.slot() + " of `" + place.node() + "`, where the original model has "
-					+ (shape == null ? "an unknown shape" : shape) + "; it is for another model or input size.");
+		check(place, mask);
+		Node node = java.util.Objects.requireNonNull(nodes.get(place.node()));
+		String value = node.inputs().get(place.slot());
+		String before = java.util.Objects.requireNonNull(original.node(place.node())).inputs().get(place.slot());
+		Tensor constant = original.constant(before);
+		Shape shape = java.util.Objects.requireNonNull(shape(before));
+		if (constant != null && constant.type().bits() == 8) {
+			String name = fresh("masked_" + place.node());
+			Tensor current = java.util.Objects.requireNonNullElse(constants.get(value), constant);
+			constants.put(name, ZeroPoint.fill(original, node, place.slot(), current, place.axis(), mask.removed())
+					.withName(name));
+			nodes.put(node.name(), node.withInput(place.slot(), name));
+			return;
+		}
 		ElementType type = constant != null ? constant.type() : trace.type(before);
 		String name = fresh("mask_" + place.node());
 		long[] dims = new long[shape.rank() - place.axis()];
@@ -108,10 +187,24 @@ public final class MaskedReference {
 		dims[0] = mask.width();
 		constants.put(name, new Tensor(name, type, Shape.of(dims), new Tensor.Bytes(bytes(type, mask)), null));
 		String masked = fresh("masked_" + place.node());
-		products.add(
+		added.add(
 				new Node(fresh("multiply_" + place.node()), "", "Mul", List.of(value, name), List.of(masked), Map.of(),
 						null));
 		nodes.put(node.name(), node.withInput(place.slot(), masked));
+	}
+
+	private void check(Place place, Mask mask) {
+		Node whole = original.node(place.node());
+		String value = whole == null ? null : whole.input(place.slot());
+		if (value == null)
+			throw new BadInputException("The plan masks slot " + place.slot() + " of `" + place.node()
+					+ "`, which the original model does not have; it is for another model.");
+		Shape shape = shape(value);
+		if (shape == null || place.axis() >= shape.rank() || shape.dim(place.axis()) != mask.width())
+			throw new BadInputException("The plan masks " + mask.width() + " channels on axis " + place.axis()
+					+ " at slot "
+					+ place.slot() + " of `" + place.node() + "`, where the original model has "
+					+ (shape == null ? "an unknown shape" : shape) + "; it is for another model or input size.");
 	}
 
 	private static MemorySegment bytes(ElementType type, Mask mask) {

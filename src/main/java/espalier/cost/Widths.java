@@ -32,11 +32,16 @@ final class Widths {
 	/** How many indices each unit of a group takes with it: the same number for all, or one for each. */
 	private record Profile(int group, int each, List<Integer> counts) {}
 
-	private record Key(long size, List<Profile> profiles) {}
+	/**
+	 * @param overlapping
+	 *            the index arrays where groups share indices, else none; the same arrays are the same way to overlap
+	 */
+	private record Key(long size, List<Profile> profiles, List<int[]> overlapping) {}
 
 	private record AxisOf(String value, int axis) {}
 
-	private record Width(long size, int[] groups, int[] each, int[][] counts) {}
+	/** {@code unitsOfIndex} only where groups share indices. */
+	private record Width(long size, int[] groups, int[] each, int[][] counts, int[][] unitsOfIndex) {}
 
 	private final Coupling coupling;
 	private final Map<AxisOf, List<Part>> ofValue = new HashMap<>();
@@ -115,8 +120,10 @@ final class Widths {
 			return FIXED;
 		List<Profile> ways = parts.stream()
 				.map(p -> profiles.computeIfAbsent(p.unitOfIndex, units -> profile(p.group, units))).toList();
-		return numbers.computeIfAbsent(new Key(size, ways), k -> {
-			widths.add(width(size, ways));
+		boolean overlap = parts.stream().anyMatch(p -> p.group.alternative());
+		List<int[]> arrays = overlap ? parts.stream().map(Part::unitOfIndex).toList() : List.of();
+		return numbers.computeIfAbsent(new Key(size, ways, arrays), k -> {
+			widths.add(width(size, ways, arrays));
 			return widths.size() - 1;
 		});
 	}
@@ -133,14 +140,18 @@ final class Widths {
 		return new Profile(group.id(), each, List.of());
 	}
 
-	private static Width width(long size, List<Profile> ways) {
+	private static Width width(long size, List<Profile> ways, List<int[]> arrays) {
 		return new Width(size, ways.stream().mapToInt(Profile::group).toArray(),
 				ways.stream().mapToInt(Profile::each).toArray(),
 				ways.stream().map(p -> p.counts().stream().mapToInt(Integer::intValue).toArray())
-						.toArray(int[][]::new));
+						.toArray(int[][]::new),
+				arrays.toArray(int[][]::new));
 	}
 
-	/** All numbered sizes under these cuts. Cost: linear in the numbers and in the removed units. */
+	/**
+	 * All numbered sizes under these cuts. Cost: linear in the numbers and in the removed units; where two groups over the same
+	 * indices are both cut, also in the size of the axis.
+	 */
 	long[] under(Cuts cuts) {
 		int[] gone = new int[coupling.groups().size()];
 		for (ChannelGroup group : cuts.groups()) {
@@ -155,12 +166,28 @@ final class Widths {
 	}
 
 	private long size(Width width, int[] gone, Cuts cuts) {
+		if (width.unitsOfIndex.length > 0 && Arrays.stream(width.groups).filter(g -> gone[g] > 0).count() > 1)
+			return counted(width, cuts);
 		long size = width.size;
 		for (int p = 0; p < width.groups.length; p++)
 			if (gone[width.groups[p]] > 0)
 				size -= width.each[p] >= 0
 						? (long) width.each[p] * gone[width.groups[p]]
 						: removed(width, p, cuts);
+		return size;
+	}
+
+	private long counted(Width width, Cuts cuts) {
+		long size = 0;
+		for (int i = 0; i < width.size; i++) {
+			boolean gone = false;
+			for (int p = 0; p < width.groups.length && !gone; p++) {
+				int unit = width.unitsOfIndex[p][i];
+				gone = unit >= 0 && cuts.isRemoved(coupling.groups().get(width.groups[p]), unit);
+			}
+			if (!gone)
+				size++;
+		}
 		return size;
 	}
 

@@ -38,6 +38,9 @@ final class Axes {
 		}
 	}
 
+	/** By node that makes a weight of a stored one, the node that reads what it makes. */
+	final Map<Node, Node> readers = new HashMap<>();
+
 	private final Graph graph;
 	private final Trace trace;
 	private final Map<String, Carrier> byValue = new HashMap<>();
@@ -147,6 +150,28 @@ final class Axes {
 	String label(int axis) {
 		Carrier owner = owners.get(axis);
 		return owner == null ? "groups" : owner.label + "[" + (axis - owner.base) + "]";
+	}
+
+	/** Where one of two axes has a role and the other none, it takes it. */
+	void passRole(int a, int b) {
+		Carrier x = owners.get(a);
+		Carrier y = owners.get(b);
+		if (x == null || y == null)
+			return;
+		Role first = x.roles[a - x.base];
+		Role second = y.roles[b - y.base];
+		if (first == null)
+			x.roles[a - x.base] = second;
+		else if (second == null)
+			y.roles[b - y.base] = first;
+	}
+
+	/** The layer that reads a stored weight at last. */
+	Node layer(Node reader) {
+		Node layer = reader;
+		while (readers.get(layer) instanceof Node next)
+			layer = next;
+		return layer;
 	}
 
 	private Carrier carrier(String label, Shape shape, @Nullable Tensor leaf, @Nullable Use use) {

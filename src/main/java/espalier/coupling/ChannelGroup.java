@@ -18,24 +18,35 @@ import org.jspecify.annotations.Nullable;
  *            weights in network order; never empty
  * @param contractions
  *            where the channels are summed away
+ * @param statistics
+ *            where a normalisation, mean or extreme is taken over the channels, so that it changes when some go
  * @param values
  *            activations that carry the channels
+ * @param alternative
+ *            whether this is another way to cut weights that an earlier group is over too, such as whole heads beside the width
+ *            of heads; both may be cut
  * @param pin
  *            why it can't be cut, or null when it can
  */
 public record ChannelGroup(int id, String name, int units, List<Member> members, List<Contraction> contractions,
-		List<ValueAxis> values, @Nullable Pin pin) {
+		List<Contraction> statistics, List<ValueAxis> values, boolean alternative, @Nullable Pin pin) {
 	/** An axis of an activation that carries channels of a group; {@code unitOfIndex} as in {@link Member}. */
 	public record ValueAxis(String value, int axis, int[] unitOfIndex) {}
 
 	public ChannelGroup {
 		members = List.copyOf(members);
 		contractions = List.copyOf(contractions);
+		statistics = List.copyOf(statistics);
 		values = List.copyOf(values);
 	}
 
 	public boolean pinned() {
 		return pin != null;
+	}
+
+	/** Whether the channels that stay compute something else when others go, beside missing them in sums. */
+	public boolean changesStatistics() {
+		return !statistics.isEmpty();
 	}
 
 	/** Members of one role, in network order. */

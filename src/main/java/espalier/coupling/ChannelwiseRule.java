@@ -8,7 +8,7 @@ final class ChannelwiseRule implements Rule {
 
 	/**
 	 * @param overSpace
-	 *            whether statistics are taken over the space axes when it runs, which therefore can't change
+	 *            whether statistics are taken over the space axes when it runs
 	 */
 	ChannelwiseRule(boolean overSpace) {
 		this.overSpace = overSpace;
@@ -29,12 +29,9 @@ final class ChannelwiseRule implements Rule {
 		s.same(s.in(0, 0), s.out(0, 0), "passes the batch on");
 		s.same(s.in(0, 1), s.out(0, 1), "normalises each channel alone");
 		for (int k = 2; k < x.rank(); k++)
-			if (overSpace) {
-				s.fixed(s.in(0, k));
-				s.fixed(s.out(0, k));
-			} else {
-				s.same(s.in(0, k), s.out(0, k), "passes it on");
-			}
+			s.same(s.in(0, k), s.out(0, k), "passes it on");
+		for (int k = 2; overSpace && k < x.rank(); k++)
+			s.statistics(0, k);
 		for (int slot = 1; slot < s.node.inputs().size(); slot++)
 			if (s.has(slot)) {
 				s.role(slot, 0, Role.NORM);

@@ -40,6 +40,8 @@ final class ConvTransposeRule implements Rule {
 		boolean whole = positions == 1 || filters == 1;
 		int group = positions == 1 ? s.in(0, 1) : s.virtual(groups);
 		if (positions > 1)
+			s.call(group, "groups");
+		if (positions > 1)
 			s.product(s.in(0, 1), new int[]{group, s.virtual(positions)}, whole ? 0 : 1,
 					"reads its channels in groups");
 		if (filters == 1)

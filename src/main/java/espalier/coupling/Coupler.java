@@ -1,6 +1,7 @@
 package espalier.coupling;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -35,6 +36,7 @@ final class Coupler {
 		for (ValueInfo output : graph.outputs())
 			coupler.pinValue(output.name(), "ends at output `" + output.name() + "`");
 		coupler.pinUnsliceable();
+		coupler.passRolesBack();
 		return coupler.ties;
 	}
 
@@ -84,6 +86,22 @@ final class Coupler {
 				for (int k = 0; k < carrier.shape.rank(); k++)
 					ties.stop(carrier.base + k, new Pin(leaf.name(), "`" + leaf.name() + "` holds "
 							+ leaf.type().name().toLowerCase(Locale.ROOT) + " elements, which can't be sliced"));
+	}
+
+	/** Weights that nodes make of stored ones, as by Cast or DequantizeLinear, give them their roles. */
+	private void passRolesBack() {
+		Set<Node> makers = new HashSet<>();
+		for (Node node : Order.topological(graph))
+			if (node.input(0) instanceof String of && !onlyStates(node) && !onlyCounts(node)
+					&& (axes.leaf(of) != null || makers.contains(graph.producer(of)))
+					&& node.inputs().stream().skip(1).allMatch(i -> i.isEmpty() || axes.leaf(i) != null))
+				makers.add(node);
+		for (Ties.Link link : ties.links.reversed())
+			if (makers.contains(link.node()))
+				axes.passRole(link.a(), link.b());
+		for (Node node : makers)
+			if (graph.uses(node.outputs().getFirst()) instanceof List<espalier.graph.Use> uses && uses.size() == 1)
+				axes.readers.put(node, uses.getFirst().node());
 	}
 
 	private static String article(String operator) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import espalier.graph.Graph;
 import espalier.graph.Node;
+import espalier.graph.Shape;
 import espalier.graph.Trace;
 import espalier.graph.Use;
 
@@ -24,7 +25,7 @@ public final class Coupling {
 	private final List<ChannelGroup> groups;
 	private final Map<String, ChannelGroup> byName = new HashMap<>();
 
-	private Coupling(Graph graph, Trace trace, Ties ties, Resolver resolver, GroupBuilder built) {
+	private Coupling(Graph graph, Trace trace, Ties ties, Resolver first, GroupBuilder built) {
 		this.graph = graph;
 		this.trace = trace;
 		this.ties = ties;
@@ -32,7 +33,7 @@ public final class Coupling {
 		this.groups = List.copyOf(built.groups);
 		classOf = new int[ties.axes.count()];
 		for (int axis = 0; axis < classOf.length; axis++)
-			classOf[axis] = resolver.classOf(axis);
+			classOf[axis] = first.classOf(axis);
 		groups.forEach(g -> byName.put(g.name(), g));
 	}
 
@@ -42,11 +43,11 @@ public final class Coupling {
 	 */
 	public static Coupling of(Graph graph, Trace trace) {
 		Ties ties = Coupler.ties(graph, trace);
-		Resolver resolver = new Resolver(ties);
+		List<Resolver> resolutions = Resolver.of(ties);
 		Map<String, Integer> order = new HashMap<>();
 		for (Node node : graph.nodes())
 			order.put(node.name(), order.size());
-		return new Coupling(graph, trace, ties, resolver, new GroupBuilder(ties, resolver, order));
+		return new Coupling(graph, trace, ties, resolutions.getFirst(), new GroupBuilder(ties, resolutions, order));
 	}
 
 	public Graph graph() {
@@ -112,9 +113,20 @@ public final class Coupling {
 			rule.rewrite(rewrite);
 	}
 
-	/** Where the integers of a value come from. */
-	public Origins origins(String value) {
-		return Origins.of(graph, trace, value);
+	/** What integers that are computed from shapes will be after these cuts; null when that is not known. */
+	public long @Nullable [] integers(String value, Cuts cuts) {
+		return Arithmetic.follows(graph, trace, value)
+				? new Arithmetic(graph, trace, v -> shape(v, cuts)).integers(value)
+				: null;
+	}
+
+	/** The shape of an activation after these cuts; null when it is not known. */
+	public @Nullable Shape shape(String value, Cuts cuts) {
+		Shape shape = trace.shape(value);
+		if (shape != null)
+			for (int k = 0; k < shape.rank(); k++)
+				shape = shape.with(k, shape.dim(k) - removedCount(value, k, cuts));
+		return shape;
 	}
 
 	/** All ties of a group, in network order: why its members hang together. */
@@ -155,22 +167,25 @@ public final class Coupling {
 	}
 
 	private int removed(Axes.@Nullable Carrier carrier, int axis, Cuts cuts) {
-		int removed = 0;
-		for (GroupBuilder.Span span : spans(carrier, axis))
-			removed += span.removed(cuts);
-		return removed;
+		List<GroupBuilder.Span> cut = spans(carrier, axis).stream().filter(s -> cuts.count(s.group()) > 0).toList();
+		if (cut.stream().noneMatch(s -> s.group().alternative()))
+			return cut.stream().mapToInt(s -> s.removed(cuts)).sum();
+		int[] kept = kept(cut, cuts);
+		return kept == null ? 0 : cut.getFirst().unitOfIndex().length - kept.length;
 	}
 
 	private int @Nullable [] kept(Axes.@Nullable Carrier carrier, int axis, Cuts cuts) {
-		List<GroupBuilder.Span> on = spans(carrier, axis);
-		if (carrier == null || on.stream().noneMatch(s -> cuts.count(s.group()) > 0))
-			return null;
-		int size = Math.toIntExact(carrier.shape.dim(axis));
+		List<GroupBuilder.Span> cut = spans(carrier, axis).stream().filter(s -> cuts.count(s.group()) > 0).toList();
+		return cut.isEmpty() ? null : kept(cut, cuts);
+	}
+
+	private static int @Nullable [] kept(List<GroupBuilder.Span> cut, Cuts cuts) {
+		int size = cut.getFirst().unitOfIndex().length;
 		int[] kept = new int[size];
 		int n = 0;
 		for (int i = 0; i < size; i++) {
 			boolean gone = false;
-			for (GroupBuilder.Span span : on) {
+			for (GroupBuilder.Span span : cut) {
 				int unit = span.unitOfIndex()[i];
 				gone |= unit >= 0 && cuts.isRemoved(span.group(), unit);
 			}

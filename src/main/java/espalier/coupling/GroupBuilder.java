@@ -36,20 +36,24 @@ final class GroupBuilder {
 	}
 
 	private static final class Draft {
+		final int resolution;
 		final @Nullable Pin pin;
 		final Map<Integer, int[]> units = new LinkedHashMap<>();
 		int count;
+		boolean shares;
 
-		Draft(@Nullable Pin pin) {
+		Draft(int resolution, @Nullable Pin pin) {
+			this.resolution = resolution;
 			this.pin = pin;
 		}
 	}
 
 	private final Ties ties;
 	private final Axes axes;
-	private final Resolver resolver;
+	private final Resolver first;
 	private final Map<String, Integer> order;
 	private final Map<Integer, List<Integer>> classes = new LinkedHashMap<>();
+	private final Map<Integer, String> words = new HashMap<>();
 	private final Map<Integer, List<Draft>> draftsOn = new HashMap<>();
 
 	/** By class of axes, the groups on it. */
@@ -60,18 +64,27 @@ final class GroupBuilder {
 	 * @param order
 	 *            positions of nodes by name
 	 */
-	GroupBuilder(Ties ties, Resolver resolver, Map<String, Integer> order) {
+	GroupBuilder(Ties ties, List<Resolver> resolutions, Map<String, Integer> order) {
 		this.order = order;
 		this.ties = ties;
 		this.axes = ties.axes;
-		this.resolver = resolver;
+		this.first = resolutions.getFirst();
 		for (int axis = 0; axis < axes.count(); axis++)
-			classes.computeIfAbsent(resolver.classOf(axis), k -> new ArrayList<>()).add(axis);
-		List<Draft> drafts = drafts();
-		finish(drafts);
+			classes.computeIfAbsent(first.classOf(axis), k -> new ArrayList<>()).add(axis);
+		ties.words.forEach((axis, word) -> words.putIfAbsent(first.classOf(axis), word));
+		Components components = new Components(resolutions);
+		List<Draft> drafts = new ArrayList<>();
+		for (int r = 0; r < resolutions.size(); r++)
+			drafts.addAll(drafts(resolutions.get(r), r, components));
+		for (Draft draft : drafts)
+			for (int c : draft.units.keySet())
+				draftsOn.computeIfAbsent(c, k -> new ArrayList<>()).add(draft);
+		if (resolutions.size() > 1)
+			mend(drafts);
+		finish();
 	}
 
-	private List<Draft> drafts() {
+	private List<Draft> drafts(Resolver resolver, int resolution, Components components) {
 		long[] signature = new long[resolver.atoms()];
 		int[] last = new int[resolver.atoms()];
 		Arrays.fill(last, -1);
@@ -94,10 +107,12 @@ final class GroupBuilder {
 				continue;
 			for (int i = 0; i < size; i++) {
 				int component = resolver.component(c, i);
+				if (!components.offered(resolution, component))
+					continue;
 				Draft draft = draftOf[component];
 				if (draft == null) {
 					Pin pin = resolver.pin(component);
-					draft = byKey.computeIfAbsent(new Key(signature[component], pin), k -> new Draft(pin));
+					draft = byKey.computeIfAbsent(new Key(signature[component], pin), k -> new Draft(resolution, pin));
 					draftOf[component] = draft;
 					unitOf[component] = draft.count++;
 				}
@@ -107,42 +122,92 @@ final class GroupBuilder {
 		return new ArrayList<>(byKey.values());
 	}
 
+	/** Drops what is offered otherwise, or of which nothing can go, and notes which drafts are over the same indices. */
+	private void mend(List<Draft> drafts) {
+		drafts.stream().filter(d -> d.resolution > 0 && d.count < 2 || d.pin != null && d.resolution == 0 && offered(d))
+				.forEach(d -> draftsOn.values().forEach(on -> on.remove(d)));
+		draftsOn.forEach((c, on) -> {
+			if (on.stream().anyMatch(d -> d.resolution > 0))
+				on.stream().filter(d -> d.pin == null).filter(d -> on.stream().anyMatch(o -> o != d && meet(c, d, o)))
+						.forEach(d -> d.shares = true);
+		});
+	}
+
+	/** Whether every index of a pinned draft can go by another choice. */
+	private boolean offered(Draft pinned) {
+		return pinned.units.entrySet().stream().allMatch(e -> {
+			List<int[]> others = draftsOn.getOrDefault(e.getKey(), List.of()).stream().filter(d -> d.pin == null)
+					.map(d -> d.units.get(e.getKey())).filter(java.util.Objects::nonNull).toList();
+			for (int i = 0; i < e.getValue().length; i++) {
+				int at = i;
+				if (e.getValue()[i] >= 0 && others.stream().noneMatch(u -> u[at] >= 0))
+					return false;
+			}
+			return true;
+		});
+	}
+
+	private static boolean meet(int c, Draft a, Draft b) {
+		int[] x = a.units.get(c);
+		int[] y = b.units.get(c);
+		if (x == null || y == null || a.resolution == b.resolution)
+			return false;
+		for (int i = 0; i < x.length; i++)
+			if (x[i] >= 0 && y[i] >= 0)
+				return true;
+		return false;
+	}
+
 	private static int[] none(int size) {
 		int[] units = new int[size];
 		Arrays.fill(units, -1);
 		return units;
 	}
 
-	private void finish(List<Draft> drafts) {
-		for (Draft draft : drafts)
-			for (int c : draft.units.keySet())
-				draftsOn.computeIfAbsent(c, k -> new ArrayList<>()).add(draft);
+	private void finish() {
 		Map<Draft, List<Member>> members = new LinkedHashMap<>();
 		Map<Draft, List<ChannelGroup.ValueAxis>> values = new HashMap<>();
 		for (Axes.Carrier carrier : axes.carriers())
 			for (int k = 0; k < carrier.shape.rank(); k++) {
-				int c = resolver.classOf(carrier.base + k);
+				int c = first.classOf(carrier.base + k);
 				for (Draft draft : draftsOn.getOrDefault(c, List.of()))
 					place(carrier, k, draft, draft.units.get(c), members, values);
 			}
-		Map<Draft, List<Contraction>> sums = new HashMap<>();
-		for (Ties.Sum sum : ties.sums) {
-			int c = resolver.classOf(sum.axis());
-			for (Draft draft : draftsOn.getOrDefault(c, List.of()))
-				sums.computeIfAbsent(draft, d -> new ArrayList<>()).add(new Contraction(new Use(sum.node(), sum.slot()),
-						sum.axisOfValue(), java.util.Objects.requireNonNull(draft.units.get(c))));
-		}
+		Map<Draft, List<Contraction>> sums = places(ties.sums);
+		Map<Draft, List<Contraction>> statistics = places(ties.statistics);
 		members.keySet().removeIf(d -> !isGroup(d, java.util.Objects.requireNonNull(members.get(d))));
 		Set<String> names = new HashSet<>();
 		for (Draft draft : members.keySet().stream().sorted((a, b) -> Long.compare(position(members, a),
 				position(members, b))).toList()) {
 			List<Member> of = java.util.Objects.requireNonNull(members.get(draft));
-			ChannelGroup group = new ChannelGroup(groups.size(), name(of, names), draft.count, of,
-					sums.getOrDefault(draft, List.of()), values.getOrDefault(draft, List.of()), draft.pin);
+			ChannelGroup group = new ChannelGroup(groups.size(), name(of, word(draft), names), draft.count, of,
+					sums.getOrDefault(draft, List.of()), statistics.getOrDefault(draft, List.of()),
+					values.getOrDefault(draft, List.of()), draft.resolution > 0, draft.pin);
 			groups.add(group);
 			draft.units.forEach((c, units) -> spans.computeIfAbsent(c, k -> new ArrayList<>())
 					.add(Span.of(group, units)));
 		}
+	}
+
+	private Map<Draft, List<Contraction>> places(List<Ties.Sum> of) {
+		Map<Draft, List<Contraction>> places = new HashMap<>();
+		for (Ties.Sum sum : of) {
+			int c = first.classOf(sum.axis());
+			for (Draft draft : draftsOn.getOrDefault(first.classOf(sum.over()), List.of()))
+				if (draft.units.containsKey(c))
+					places.computeIfAbsent(draft, d -> new ArrayList<>())
+							.add(new Contraction(new Use(sum.node(), sum.slot()),
+									sum.axisOfValue(), java.util.Objects.requireNonNull(draft.units.get(c))));
+		}
+		return places;
+	}
+
+	/** What a choice is called where several are offered over the same weights. */
+	private @Nullable String word(Draft draft) {
+		return draft.shares
+				? draft.units.keySet().stream().map(words::get).filter(java.util.Objects::nonNull).findFirst()
+						.orElse(null)
+				: null;
 	}
 
 	private static void place(Axes.Carrier carrier, int k, Draft draft, int @Nullable [] units,
@@ -185,11 +250,13 @@ final class GroupBuilder {
 				.orElse(members.getFirst());
 	}
 
-	private static String name(List<Member> members, Set<String> taken) {
+	private String name(List<Member> members, @Nullable String word, Set<String> taken) {
 		Member first = maker(members);
-		String plain = Coupler.readable(first.use().node());
+		String plain = Coupler.readable(axes.layer(first.use().node()));
 		if (first.role() == Role.IN)
 			plain += ".in";
+		if (word != null)
+			plain += "." + word;
 		String name = plain;
 		for (int n = 2; !taken.add(name); n++)
 			name = plain + "#" + n;

@@ -19,7 +19,7 @@ final class PadRule implements Rule {
 		}
 		int rank = pads.length / 2;
 		boolean constant = s.node.text("mode", "constant").equals("constant");
-		boolean rewritable = !s.has(1) || s.constant(1) != null;
+		boolean rewritable = s.rewritable(1);
 		for (int k = 0; k < rank; k++) {
 			int in = s.in(0, k);
 			int out = s.out(0, k);

@@ -4,7 +4,7 @@ import java.util.BitSet;
 
 /**
  * Reductions. Axes that stay pass on. Over a reduced axis a sum leaves out what is zero, so it is a contraction; a mean, a
- * product or an extreme depends on how many there are, so it pins.
+ * product or an extreme is taken over what stays.
  */
 final class ReduceRule implements Rule {
 	private final boolean sum;
@@ -42,7 +42,7 @@ final class ReduceRule implements Rule {
 				if (sum)
 					s.contract(0, k);
 				else
-					s.pin(s.in(0, k), "`" + s.node.name() + "` (" + s.node.op() + ") depends on how many there are");
+					s.statistics(0, k);
 				if (keep)
 					out++;
 			}

@@ -18,6 +18,10 @@ final class ReshapeRule implements Rule {
 			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
 			return;
 		}
+		if (s.node.is("Reshape") && !s.rewritable(1)) {
+			s.pinAll("`" + s.node.name() + "` reshapes to sizes that are computed in a way that can't be followed");
+			return;
+		}
 		Shape x = s.shape(0);
 		Shape y = s.outShape(0);
 		int i = 0;
@@ -113,29 +117,10 @@ final class ReshapeRule implements Rule {
 		long[] target = r.integers(1);
 		if (target == null)
 			return;
-		long[] changed = target.clone();
-		boolean stored = r.constant(1);
 		boolean copies = r.node().integer("allowzero", 0) == 0;
-		boolean differs = false;
-		for (int k = 0; k < target.length; k++) {
-			int width = r.newOutWidth(0, k);
-			boolean cut = r.keptOut(0, k) != null;
-			if (target[k] == -1 || target[k] == 0 && copies)
-				continue;
-			if (cut) {
-				changed[k] = width;
-				differs |= !followsCut(r, k, width);
-			} else if (!stored && copies && k < r.rank(0) && r.width(0, k) == target[k] && r.kept(0, k) == null
-					&& !(r.origins(1).get(k) instanceof Origins.Stored)) {
-				changed[k] = 0;
-			}
-		}
-		if (differs)
-			r.integers(1, changed);
-	}
-
-	private static boolean followsCut(Rewrite r, int k, int width) {
-		return r.origins(1).get(k) instanceof Origins.Size(String value, int axis)
-				&& r.newWidthOf(value, axis) == width;
+		for (int k = 0; k < target.length; k++)
+			if (target[k] > 0 || target[k] == 0 && (!copies || r.newWidth(0, k) != r.newOutWidth(0, k)))
+				target[k] = r.newOutWidth(0, k);
+		r.integers(1, target);
 	}
 }

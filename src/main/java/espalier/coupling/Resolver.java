@@ -2,34 +2,33 @@ package espalier.coupling;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws the conclusions of the ties: axes tied index by index become one class of axes; its indices are atoms; atoms of
- * different classes are joined by runs and along one factor of each product. A factor that can't be cut leaves the others; where
- * several could be, one is chosen and the others stay whole.
+ * Draws the conclusions of the ties: axes tied index by index are one class of axes; its indices are atoms; atoms of different
+ * classes are joined by runs and along one factor of each product. A factor that can't be cut leaves the others; where several
+ * could be, one is chosen and the others stay whole. Choosing others gives other groups over the same weights: what may go
+ * together by one choice and what may go by another may both go.
  */
 final class Resolver {
-	private final Ties ties;
 	private final Axes axes;
-	private final int[] classParent;
+	private final Classes classes;
+	private final int rank;
 	private final int[] base;
 	private final int[] parent;
 	private final int[] pinOf;
 	private final List<Pin> pins = new ArrayList<>();
+	private final BitSet whole = new BitSet();
+	private int widest;
 
-	Resolver(Ties ties) {
-		this.ties = ties;
+	private Resolver(Ties ties, Classes classes, List<Factors.Factored> products, int rank) {
 		this.axes = ties.axes;
-		classParent = new int[axes.count()];
-		Arrays.setAll(classParent, i -> i);
-		for (int i = 0; i < ties.same.size(); i += 2)
-			joinClasses(ties.same.get(i), ties.same.get(i + 1));
-		shareFactors();
+		this.classes = classes;
+		this.rank = rank;
 		base = new int[axes.count()];
 		int atoms = 0;
 		for (int axis = 0; axis < base.length; axis++)
@@ -45,15 +44,31 @@ final class Resolver {
 				join(atom(r.a(), r.startA() + i * r.stepA()), atom(r.b(), r.startB() + i * r.stepB()));
 		for (Ties.Stop stop : ties.stops)
 			pin(stop.axis(), stop.pin());
-		products();
+		resolve(new ArrayList<>(products));
+	}
+
+	/**
+	 * One resolution for each factor that products can be cut along: the preferred or largest first. Cost: linear in the sizes
+	 * of the classes of axes, for each resolution.
+	 */
+	static List<Resolver> of(Ties ties) {
+		Classes classes = new Classes(ties.axes);
+		for (int i = 0; i < ties.same.size(); i += 2)
+			classes.join(ties.same.get(i), ties.same.get(i + 1));
+		List<Factors.Factored> products = Factors.normal(ties, classes);
+		List<Resolver> all = new ArrayList<>();
+		all.add(new Resolver(ties, classes, products, 0));
+		int widest = all.getFirst().widest;
+		while (all.size() < widest) {
+			all.add(new Resolver(ties, classes, products, all.size()));
+			widest = Math.max(widest, all.getLast().widest);
+		}
+		return all;
 	}
 
 	/** The representative axis of all that are tied to it index by index; the lowest id. */
 	int classOf(int axis) {
-		int root = axis;
-		while (classParent[root] != root)
-			root = classParent[root] = classParent[classParent[root]];
-		return root;
+		return classes.of(axis);
 	}
 
 	/** The component an index of an axis belongs to. */
@@ -65,6 +80,14 @@ final class Resolver {
 		return parent.length;
 	}
 
+	/** The component of an atom. */
+	int find(int atom) {
+		int root = atom;
+		while (parent[root] != root)
+			root = parent[root] = parent[parent[root]];
+		return root;
+	}
+
 	/** Why a component stays, or null. */
 	@Nullable
 	Pin pin(int component) {
@@ -73,13 +96,6 @@ final class Resolver {
 
 	private int atom(int axis, int index) {
 		return base[classOf(axis)] + index;
-	}
-
-	private int find(int atom) {
-		int root = atom;
-		while (parent[root] != root)
-			root = parent[root] = parent[parent[root]];
-		return root;
 	}
 
 	private void join(int a, int b) {
@@ -94,35 +110,6 @@ final class Resolver {
 			pinOf[low] = pinOf[high];
 	}
 
-	private void joinClasses(int a, int b) {
-		int x = classOf(a);
-		int y = classOf(b);
-		classParent[Math.max(x, y)] = Math.min(x, y);
-	}
-
-	/** Where one axis is factored twice into the same sizes, the factors are the same. */
-	private void shareFactors() {
-		boolean changed = true;
-		while (changed) {
-			changed = false;
-			Map<List<Integer>, int[]> seen = new HashMap<>();
-			for (Ties.Product p : ties.products) {
-				List<Integer> key = new ArrayList<>();
-				key.add(classOf(p.flat()));
-				int[] real = Arrays.stream(p.factors()).filter(f -> axes.size(f) > 1).toArray();
-				Arrays.stream(real).forEach(f -> key.add(axes.size(f)));
-				int[] first = seen.putIfAbsent(key, real);
-				if (first == null)
-					continue;
-				for (int i = 0; i < real.length; i++)
-					if (classOf(first[i]) != classOf(real[i])) {
-						joinClasses(first[i], real[i]);
-						changed = true;
-					}
-			}
-		}
-	}
-
 	private void pin(int axis, Pin pin) {
 		pins.add(pin);
 		int from = atom(axis, 0);
@@ -134,29 +121,30 @@ final class Resolver {
 	}
 
 	private boolean pinned(int axis) {
-		int from = atom(axis, 0);
-		for (int i = 0; i < axes.size(axis); i++)
-			if (pinOf[find(from + i)] == 0)
+		int c = classOf(axis);
+		if (whole.get(c))
+			return true;
+		for (int i = 0; i < axes.size(c); i++)
+			if (pinOf[find(base[c] + i)] == 0)
 				return false;
+		whole.set(c);
 		return true;
 	}
 
-	private void products() {
-		List<Ties.Product> open = new ArrayList<>(ties.products);
+	private void resolve(List<Factors.Factored> open) {
 		while (!open.isEmpty()) {
 			int before;
 			do {
 				before = open.size();
 				open.removeIf(this::forced);
 			} while (open.size() < before && !open.isEmpty());
-			if (open.isEmpty())
-				return;
-			Ties.Product next = open.stream().filter(p -> p.preferred() >= 0).findFirst().orElse(open.getFirst());
-			choose(next);
+			if (!open.isEmpty())
+				choose(open.stream().max(Comparator.<Factors.Factored>comparingInt(p -> p.preferred() < 0 ? 0 : 1)
+						.thenComparingInt(p -> free(p).size())).orElseThrow());
 		}
 	}
 
-	private boolean forced(Ties.Product p) {
+	private boolean forced(Factors.Factored p) {
 		List<Integer> free = free(p);
 		if (!free.isEmpty() && pinned(p.flat())) {
 			Pin reason = reason(p.flat());
@@ -174,17 +162,13 @@ final class Resolver {
 		return false;
 	}
 
-	private void choose(Ties.Product p) {
+	private void choose(Factors.Factored p) {
 		List<Integer> free = free(p);
 		// one axis twice in a product can't be cut into a rectangle: its indices would have to go in both places
 		List<Integer> able = free.stream().filter(f -> free.stream().filter(g -> classOf(g) == classOf(f)).count() == 1)
-				.toList();
-		int wanted = p.preferred() >= 0 ? p.factors()[p.preferred()] : -1;
-		int chosen = able.contains(wanted) ? wanted : -1;
-		if (chosen < 0)
-			for (int f : able)
-				if (chosen < 0 || axes.size(f) > axes.size(chosen))
-					chosen = f;
+				.sorted(Comparator.comparingInt(f -> f == p.preferred() ? Integer.MIN_VALUE : -axes.size(f))).toList();
+		widest = Math.max(widest, able.size());
+		int chosen = able.isEmpty() ? -1 : able.get(Math.min(rank, able.size() - 1));
 		String why = chosen < 0
 				? "is tied to another factor of `" + axes.label(p.flat()) + "`"
 				: "is kept whole: `" + axes.label(p.flat()) + "` is cut along its other factor, of "
@@ -194,10 +178,10 @@ final class Resolver {
 				pin(f, new Pin(axes.label(p.flat()), why));
 	}
 
-	private List<Integer> free(Ties.Product p) {
+	private List<Integer> free(Factors.Factored p) {
 		List<Integer> free = new ArrayList<>();
 		for (int f : p.factors())
-			if (axes.size(f) > 1 && !pinned(f))
+			if (!pinned(f))
 				free.add(f);
 		return free;
 	}
@@ -209,7 +193,7 @@ final class Resolver {
 		return new Pin(axes.label(axis), "`" + axes.label(axis) + "` is not an axis of channels");
 	}
 
-	private void cutAlong(Ties.Product p, int factor) {
+	private void cutAlong(Factors.Factored p, int factor) {
 		int below = 1;
 		boolean past = false;
 		for (int f : p.factors()) {

@@ -26,24 +26,21 @@ public interface Rewrite {
 	/** Kept indices of an axis of an output, or null when all stay. */
 	int @Nullable [] keptOut(int output, int axis);
 
-	/** New size of an axis of any activation. */
-	int newWidthOf(String value, int axis);
-
 	/** The integers at a slot before the cut, or null when not known. */
 	long @Nullable [] integers(int slot);
-
-	/** Whether the value at a slot is a stored constant. */
-	boolean constant(int slot);
-
-	/** Where each integer at a slot comes from. */
-	Origins origins(int slot);
 
 	void attribute(String name, Attribute value);
 
 	void removeAttribute(String name);
 
-	/** Feeds other integers (one axis, or none where the slot held a scalar) at a slot. */
+	/**
+	 * Sees to it that a slot holds these integers (one axis) at the traced input sizes. Stored ones are replaced; where they are
+	 * computed from shapes and come out otherwise, the difference is added, so that open axes stay open.
+	 */
 	void integers(int slot, long... values);
+
+	/** Feeds, at a slot, only these indices of an axis of what it held, counted after the cut. */
+	void pick(int slot, int axis, int[] indices);
 
 	default int newWidth(int slot, int axis) {
 		int[] kept = kept(slot, axis);

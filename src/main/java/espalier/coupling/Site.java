@@ -58,8 +58,11 @@ final class Site {
 		return has(slot) ? integers(slot) : node.integers(attribute);
 	}
 
-	Origins origins(int slot) {
-		return Origins.of(graph, trace, Objects.requireNonNull(node.input(slot)));
+	/** Whether the integers at a slot can be made to fit a cut: stored, or computed from shapes in a known way, or left out. */
+	boolean rewritable(int slot) {
+		String value = node.input(slot);
+		return value == null || axes.leaf(value) != null || Arithmetic.follows(graph, trace, value)
+				|| trace.integers(graph, value) != null && Arithmetic.stays(graph, value);
 	}
 
 	/** Whether the shapes at these slots and of the first output are known. */
@@ -128,8 +131,25 @@ final class Site {
 	void contract(int slot, int axis) {
 		int rank = shape(slot).rank();
 		int k = axis < 0 ? axis + rank : axis;
-		ties.sums.add(new Ties.Sum(node, slot, k, in(slot, k)));
+		ties.sums.add(new Ties.Sum(node, slot, k, in(slot, k), in(slot, k)));
 		role(slot, k, Role.IN);
+	}
+
+	/** Statistics are taken over the axis at a slot: they change when some of it goes. */
+	void statistics(int slot, int axis) {
+		int rank = shape(slot).rank();
+		int k = axis < 0 ? axis + rank : axis;
+		ties.statistics.add(new Ties.Sum(node, slot, k, in(slot, k), in(slot, k)));
+	}
+
+	/** Same, where only groups that are also on another axis change them; that axis may be a factor of the first. */
+	void statistics(int slot, int axis, int over) {
+		ties.statistics.add(new Ties.Sum(node, slot, axis, in(slot, axis), over));
+	}
+
+	/** What an axis is called beside the other factors of a product. */
+	void call(int axis, String word) {
+		ties.words.putIfAbsent(axis, word);
 	}
 
 	/** Every axis at every slot and output stays: the operator is not understood here. */
@@ -140,6 +160,13 @@ final class Site {
 		for (String output : node.outputs())
 			if (!output.isEmpty() && axes.ofValue(output) instanceof Axes.Carrier carrier)
 				pinAll(carrier, sentence);
+	}
+
+	/** Every axis at a slot stays, except one (-1 for none). */
+	void pinAll(int slot, String sentence, int except) {
+		for (int k = 0; k < shape(slot).rank(); k++)
+			if (k != except)
+				pin(in(slot, k), sentence);
 	}
 
 	private void pinAll(Axes.Carrier carrier, String sentence) {

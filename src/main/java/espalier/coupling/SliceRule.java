@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 import espalier.graph.Attribute;
 
-/** Slice with known bounds: a stretch of each sliced axis; its bounds are rewritten. Other steps than 1 pin a cut axis. */
+/**
+ * Slice with known bounds: evenly spaced indices of each sliced axis, forwards or backwards. Its bounds are rewritten; where what
+ * is left is not evenly spaced, a Gather in front picks it.
+ */
 final class SliceRule implements Rule {
 	/** Bounds by axis of the input, from 0 and within its size; where an axis is not sliced, all of it. */
 	private record Bounds(int[] axes, long[] from, long[] to, long[] step) {}
@@ -26,21 +29,26 @@ final class SliceRule implements Rule {
 			s.pinAll("`" + s.node.name() + "` slices at computed positions");
 			return;
 		}
-		boolean rewritable = s.node.inputs().size() < 2 || b.axes.length == 1
-				|| s.constant(1) != null && s.constant(2) != null;
+		boolean rewritable = s.node.inputs().size() < 2 || s.rewritable(1) && s.rewritable(2);
 		for (int k = 0; k < rank; k++) {
 			int at = indexOf(b.axes, k);
 			int in = s.in(0, k);
 			int out = s.out(0, k);
 			if (at < 0 || b.from[at] == 0 && b.step[at] == 1 && s.size(in) == s.size(out))
 				s.same(in, out, "passes it on");
-			else if (b.step[at] == 1 && rewritable && s.size(out) == b.to[at] - b.from[at])
-				s.run(in, (int) b.from[at], 1, out, 0, 1, s.size(out), "takes a stretch of its input");
+			else if (rewritable && s.size(out) == count(b, at))
+				s.run(in, (int) b.from[at], (int) b.step[at], out, 0, 1, s.size(out),
+						b.step[at] == 1 ? "takes a stretch of its input" : "takes every " + b.step[at] + ". index");
 			else {
-				s.pin(in, "`" + s.node.name() + "` takes every " + b.step[at] + ". index");
-				s.pin(out, "`" + s.node.name() + "` takes every " + b.step[at] + ". index");
+				s.pin(in, "`" + s.node.name() + "` slices in a way that can't be followed");
+				s.pin(out, "`" + s.node.name() + "` slices in a way that can't be followed");
 			}
 		}
+	}
+
+	private static long count(Bounds b, int i) {
+		long span = b.step[i] > 0 ? b.to[i] - b.from[i] + b.step[i] - 1 : b.from[i] - b.to[i] - b.step[i] - 1;
+		return Math.max(0, span / Math.abs(b.step[i]));
 	}
 
 	@Override
@@ -58,23 +66,38 @@ final class SliceRule implements Rule {
 		boolean changed = false;
 		for (int i = 0; i < b.axes.length; i++) {
 			int[] kept = r.kept(0, b.axes[i]);
-			if (kept == null || b.step[i] != 1)
+			if (kept == null)
 				continue;
-			long from = b.from[i];
-			long to = b.to[i];
-			b.from[i] = Arrays.stream(kept).filter(x -> x < from).count();
-			b.to[i] = Arrays.stream(kept).filter(x -> x < to).count();
 			changed = true;
+			if (b.step[i] == 1) {
+				long from = b.from[i];
+				long to = b.to[i];
+				b.from[i] = Arrays.stream(kept).filter(x -> x < from).count();
+				b.to[i] = Arrays.stream(kept).filter(x -> x < to).count();
+			} else {
+				r.pick(0, b.axes[i], left(b, i, kept));
+				b.from[i] = 0;
+				b.to[i] = Long.MAX_VALUE;
+				b.step[i] = 1;
+			}
 		}
 		if (!changed)
 			return;
 		if (old) {
 			r.attribute("starts", ints(b.from));
 			r.attribute("ends", ints(b.to));
-		} else {
-			r.integers(1, b.from);
-			r.integers(2, b.to);
+			return;
 		}
+		r.integers(1, b.from);
+		r.integers(2, b.to);
+		if (r.node().input(4) != null)
+			r.integers(4, b.step);
+	}
+
+	/** Positions after the cut of what the slice takes, in its order. */
+	private static int[] left(Bounds b, int i, int[] kept) {
+		return LongStream.range(0, count(b, i)).map(n -> b.from[i] + n * b.step[i])
+				.mapToInt(at -> Arrays.binarySearch(kept, (int) at)).filter(at -> at >= 0).toArray();
 	}
 
 	private static Attribute ints(long[] values) {
@@ -97,8 +120,12 @@ final class SliceRule implements Rule {
 			long size = dims[axis];
 			b.axes[i] = axis;
 			b.step[i] = step;
-			b.from[i] = Math.clamp(starts[i] < 0 ? starts[i] + size : starts[i], 0L, size);
-			b.to[i] = Math.clamp(ends[i] < 0 ? ends[i] + size : ends[i], step > 0 ? b.from[i] : 0L, size);
+			// backwards, one before the first index is a bound too
+			long lowest = step > 0 ? 0 : -1;
+			long highest = step > 0 ? size : size - 1;
+			b.from[i] = Math.clamp(starts[i] < 0 ? starts[i] + size : starts[i], step > 0 ? 0 : lowest, highest);
+			b.to[i] = Math.clamp(ends[i] < 0 ? ends[i] + size : ends[i], step > 0 ? b.from[i] : lowest,
+					step > 0 ? size : Math.max(lowest, b.from[i]));
 		}
 		return b;
 	}

@@ -1,6 +1,6 @@
 package espalier.coupling;
 
-/** Softmax and its kin: the axis (before operator set 13, all axes from it on) is normalised over and stays. */
+/** Softmax and its kin: what stays of the axis (before operator set 13, of all axes from it on) is normalised over. */
 final class SoftmaxRule implements Rule {
 	@Override
 	public void tie(Site s) {
@@ -15,7 +15,7 @@ final class SoftmaxRule implements Rule {
 		for (int k = 0; k < rank; k++) {
 			s.same(s.in(0, k), s.out(0, k), "passes it on");
 			if (k == axis || flat && k > axis)
-				s.pin(s.in(0, k), "`" + s.node.name() + "` (" + s.node.op() + ") normalises over it");
+				s.statistics(0, k);
 		}
 	}
 }

@@ -24,8 +24,13 @@ final class Ties {
 	/** For explanations: a node ties two axes. */
 	record Link(Node node, int a, int b, String phrase) {}
 
-	/** The axis (of its value, and by id) at a node's slot is summed away. */
-	record Sum(Node node, int slot, int axisOfValue, int axis) {}
+	/**
+	 * The axis (of its value, and by id) at a node's slot is summed away, or statistics are taken over it.
+	 *
+	 * @param over
+	 *            only groups that are on this axis too are concerned; mostly the same axis
+	 */
+	record Sum(Node node, int slot, int axisOfValue, int axis, int over) {}
 
 	final Axes axes;
 	final List<Run> runs = new ArrayList<>();
@@ -33,6 +38,12 @@ final class Ties {
 	final List<Stop> stops = new ArrayList<>();
 	final List<Link> links = new ArrayList<>();
 	final List<Sum> sums = new ArrayList<>();
+
+	/** Where statistics are taken over an axis: over what is left of it after a cut. */
+	final List<Sum> statistics = new ArrayList<>();
+
+	/** What axes are called among the factors of a product, as in "heads". */
+	final java.util.Map<Integer, String> words = new java.util.LinkedHashMap<>();
 	final IntList same = new IntList();
 
 	Ties(Axes axes) {

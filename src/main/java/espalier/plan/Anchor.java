@@ -8,7 +8,7 @@ import java.util.List;
  * exporters rename weights first and scopes last.
  *
  * @param role
- *            the axis's role; {@code in} means that the channels are summed away here
+ *            the axis's role; {@link #IN} where the channels are summed away, {@link #STATISTICS} where statistics are taken over them
  * @param width
  *            size of the axis before the cut
  * @param removed
@@ -17,6 +17,9 @@ import java.util.List;
 public record Anchor(String node, int slot, int axis, String role, int width, List<Integer> removed) {
 	/** The role of anchors at which removed channels are summed away. */
 	public static final String IN = "in";
+
+	/** The role of anchors at which a normalisation, mean or extreme is taken over what is left. */
+	public static final String STATISTICS = "statistics";
 
 	public Anchor {
 		removed = List.copyOf(removed);

@@ -1,6 +1,8 @@
 package espalier.plan;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -8,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 import espalier.coupling.Coupling;
 import espalier.coupling.Cuts;
-import espalier.coupling.Origins;
 import espalier.coupling.Rewrite;
 import espalier.graph.Attribute;
 import espalier.graph.ElementType;
@@ -82,27 +83,12 @@ final class NodeEdit implements Rewrite {
 	}
 
 	@Override
-	public int newWidthOf(String value, int axis) {
-		return Math.toIntExact(shape(value).dim(axis)) - coupling.removedCount(value, axis, cuts);
-	}
-
-	@Override
 	public long @Nullable [] integers(int slot) {
 		String value = node.input(slot);
 		if (value == null)
 			return null;
 		Tensor leaf = surgeon.leaf(value);
 		return leaf != null ? leaf.toLongs() : coupling.trace().integers(coupling.graph(), value);
-	}
-
-	@Override
-	public boolean constant(int slot) {
-		return node.input(slot) instanceof String value && surgeon.leaf(value) != null;
-	}
-
-	@Override
-	public Origins origins(int slot) {
-		return coupling.origins(Objects.requireNonNull(node.input(slot)));
 	}
 
 	@Override
@@ -121,12 +107,37 @@ final class NodeEdit implements Rewrite {
 
 	@Override
 	public void integers(int slot, long... values) {
-		boolean narrow = node.input(slot) instanceof String value
-				&& coupling.trace().type(value) == ElementType.INT32;
-		Tensor integers = narrow
-				? Tensor.ofInts("", Shape.of(values.length), values)
-				: Tensor.ofLongs("", Shape.of(values.length), values);
-		String stored = surgeon.store(node, slot, integers);
-		surgeon.edit(node.name(), n -> n.withInput(slot, stored));
+		String value = node.input(slot);
+		Tensor leaf = value == null ? null : surgeon.leaf(value);
+		if (leaf != null && Arrays.equals(leaf.toLongs(), values))
+			return;
+		long[] computed = value == null || leaf != null ? null : coupling.integers(value, cuts);
+		if (computed != null && Arrays.equals(computed, values))
+			return;
+		long[] stored = values.clone();
+		if (computed != null && computed.length == values.length)
+			for (int i = 0; i < stored.length; i++)
+				stored[i] -= computed[i];
+		boolean narrow = value != null && coupling.trace().type(value) == ElementType.INT32;
+		Shape shape = Shape.of(stored.length);
+		Tensor integers = narrow ? Tensor.ofInts("", shape, stored) : Tensor.ofLongs("", shape, stored);
+		if (computed == null || value == null) {
+			feed(slot, surgeon.store(node, slot, integers));
+			return;
+		}
+		String difference = surgeon.store(value + "_difference", integers);
+		feed(slot, surgeon.insert(node, "Add", List.of(value, difference), Map.of()));
+	}
+
+	@Override
+	public void pick(int slot, int axis, int[] indices) {
+		String of = surgeon.current(node).inputs().get(slot);
+		String stored = surgeon.store(node.name() + "_picked", Tensor.ofLongs("", Shape.of(indices.length),
+				Arrays.stream(indices).asLongStream().toArray()));
+		feed(slot, surgeon.insert(node, "Gather", List.of(of, stored), Map.of("axis", new Attribute.Int(axis))));
+	}
+
+	private void feed(int slot, String value) {
+		surgeon.edit(node.name(), n -> n.withInput(slot, value));
 	}
 }

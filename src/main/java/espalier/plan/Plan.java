@@ -42,6 +42,9 @@ public record Plan(String modelSha256, String title, List<Removal> removals) {
 
 	private static List<Anchor> anchors(ChannelGroup group, BitSet units) {
 		Map<Anchor.Place, Anchor> anchors = new LinkedHashMap<>();
+		for (Contraction taken : group.statistics())
+			put(anchors, new Anchor(taken.use().node().name(), taken.use().slot(), taken.axis(), Anchor.STATISTICS,
+					taken.unitOfIndex().length, removed(taken.unitOfIndex(), units)));
 		for (Contraction sum : group.contractions())
 			put(anchors, new Anchor(sum.use().node().name(), sum.use().slot(), sum.axis(), Anchor.IN,
 					sum.unitOfIndex().length, removed(sum.unitOfIndex(), units)));
@@ -75,10 +78,16 @@ public record Plan(String modelSha256, String title, List<Removal> removals) {
 		Map<ChannelGroup, BitSet> cuts = new LinkedHashMap<>();
 		Map<Anchor.Place, BitSet> places = new LinkedHashMap<>();
 		for (Removal removal : removals)
-			for (Anchor anchor : removal.anchors()) {
+			for (Anchor anchor : removal.anchors())
 				places.computeIfAbsent(anchor.place(), k -> new BitSet()).or(anchor.removedSet());
-				collect(coupling, removal, anchor, cuts);
-			}
+		Set<Anchor.Place> summed = new HashSet<>();
+		for (Removal removal : removals)
+			for (Anchor anchor : removal.anchors())
+				if (!anchor.role().equals(Anchor.STATISTICS))
+					summed.add(anchor.place());
+		for (Removal removal : removals)
+			for (Anchor anchor : removal.anchors())
+				collect(coupling, removal, anchor, places, cuts);
 		cuts.forEach((group, units) -> {
 			if (units.cardinality() >= group.units())
 				throw new BadInputException(
@@ -86,26 +95,34 @@ public record Plan(String modelSha256, String title, List<Removal> removals) {
 								+ group.units() + " units.");
 		});
 		Cuts found = Cuts.of(cuts);
-		places.forEach((place, removed) -> check(coupling, place, removed, found));
+		places.forEach((place, removed) -> check(coupling, place, removed, summed.contains(place), found));
 		return found;
 	}
 
-	private static void collect(Coupling coupling, Removal removal, Anchor anchor, Map<ChannelGroup, BitSet> cuts) {
+	/**
+	 * @param places
+	 *            all that the plan removes; where groups share indices, only units that are within it everywhere are meant
+	 */
+	private static void collect(Coupling coupling, Removal removal, Anchor anchor, Map<Anchor.Place, BitSet> places,
+			Map<ChannelGroup, BitSet> cuts) {
 		Node node = coupling.graph().node(anchor.node());
 		String where = "`" + anchor.node() + "` (group `" + removal.group() + "`)";
 		if (node == null)
 			throw new BadInputException(
 					"The plan cuts at " + where + ", which this model does not have; it is for another model.");
 		BitSet missing = anchor.removedSet();
-		for (ChannelGroup group : coupling.groupsOn(node, anchor.slot(), anchor.axis())) {
+		List<ChannelGroup> on = coupling.groupsOn(node, anchor.slot(), anchor.axis());
+		boolean shared = on.stream().anyMatch(ChannelGroup::alternative);
+		for (ChannelGroup group : on) {
 			int[] units = unitsAt(group, anchor);
 			if (units == null)
 				continue;
 			if (units.length != anchor.width())
 				throw new BadInputException("The plan expects width " + anchor.width() + " at " + where + ", but it is "
 						+ units.length + "; it is for another model or another version of this one.");
+			BitSet partly = shared ? outside(group, places) : new BitSet();
 			for (int i : anchor.removed())
-				if (i < units.length && units[i] >= 0) {
+				if (i < units.length && units[i] >= 0 && !partly.get(units[i])) {
 					if (group.pin() != null)
 						throw new BadInputException(
 								"The plan cuts at " + where + ", which stays: " + group.pin().sentence() + ".");
@@ -119,8 +136,25 @@ public record Plan(String modelSha256, String title, List<Removal> removals) {
 							+ anchor.slot() + " of " + where + ", where this model has no channels to cut.");
 	}
 
+	/** Units of which something stays somewhere. */
+	private static BitSet outside(ChannelGroup group, Map<Anchor.Place, BitSet> places) {
+		BitSet all = new BitSet();
+		all.set(0, group.units());
+		BitSet partly = new BitSet();
+		for (Anchor whole : anchors(group, all)) {
+			BitSet gone = places.getOrDefault(whole.place(), new BitSet());
+			int[] units = java.util.Objects.requireNonNull(unitsAt(group, whole));
+			for (int i = 0; i < units.length; i++)
+				if (units[i] >= 0 && !gone.get(i))
+					partly.set(units[i]);
+		}
+		return partly;
+	}
+
 	private static int @org.jspecify.annotations.Nullable [] unitsAt(ChannelGroup group, Anchor anchor) {
-		for (Contraction sum : group.contractions())
+		for (Contraction sum : java.util.stream.Stream
+				.concat(group.contractions().stream(), group.statistics().stream())
+				.toList())
 			if (sum.use().node().name().equals(anchor.node()) && sum.use().slot() == anchor.slot()
 					&& sum.axis() == anchor.axis())
 				return sum.unitOfIndex();
@@ -131,14 +165,19 @@ public record Plan(String modelSha256, String title, List<Removal> removals) {
 		return null;
 	}
 
-	private static void check(Coupling coupling, Anchor.Place place, BitSet removed, Cuts cuts) {
+	/**
+	 * @param all
+	 *            whether the plan names all that goes at a place; statistics name only what changes them
+	 */
+	private static void check(Coupling coupling, Anchor.Place place, BitSet removed, boolean all, Cuts cuts) {
 		Node node = coupling.graph().node(place.node());
 		int[] kept = node == null ? null : coupling.kept(node, place.slot(), place.axis(), cuts);
 		BitSet stays = new BitSet();
 		if (kept != null)
 			for (int i : kept)
 				stays.set(i);
-		if (kept == null || stays.intersects(removed) || removed.cardinality() + kept.length != width(coupling, place))
+		if (kept == null || stays.intersects(removed)
+				|| all && removed.cardinality() + kept.length != width(coupling, place))
 			throw new BadInputException("The plan cuts part of what is tied together at `" + place.node()
 					+ "`; it is for another model or was edited by hand.");
 	}

@@ -31,7 +31,9 @@ public final class Surgeon {
 	private final Graph graph;
 	private final Map<String, Tensor> initializers;
 	private final Map<String, Node> nodes = new LinkedHashMap<>();
+	private final Map<String, List<Node>> inserted = new HashMap<>();
 	private final Set<String> taken = new HashSet<>();
+	private final Set<String> names = new HashSet<>();
 	private final Set<String> captured;
 	private final Map<String, List<Use>> leafUses = new LinkedHashMap<>();
 
@@ -67,10 +69,19 @@ public final class Surgeon {
 			Coupling.rewrite(new NodeEdit(this, coupling, cuts, node));
 		Map<String, ValueInfo> declared = new HashMap<>(graph.declared());
 		declared.keySet().removeIf(this::changed);
-		Graph cut = new Graph(graph.name(), List.copyOf(nodes.values()), new LinkedHashMap<>(initializers),
+		Graph cut = new Graph(graph.name(), all(), new LinkedHashMap<>(initializers),
 				graph.inputs(),
 				graph.outputs(), declared, graph.opsets(), graph.origin());
 		return Sweep.newlyDead(graph, cut);
+	}
+
+	private List<Node> all() {
+		List<Node> all = new ArrayList<>();
+		nodes.forEach((name, node) -> {
+			all.addAll(inserted.getOrDefault(name, List.of()));
+			all.add(node);
+		});
+		return all;
 	}
 
 	private boolean changed(String value) {
@@ -179,6 +190,29 @@ public final class Surgeon {
 						: fresh((before == null ? node.name() + "_" + slot : before) + "_cut");
 		initializers.put(name, integers.withName(name));
 		return name;
+	}
+
+	/** Stores a tensor under a new name. */
+	String store(String wanted, Tensor tensor) {
+		String name = fresh(wanted);
+		initializers.put(name, tensor.withName(name));
+		return name;
+	}
+
+	/** A node as it is by now. */
+	Node current(Node node) {
+		return java.util.Objects.requireNonNull(nodes.get(node.name()));
+	}
+
+	/** Puts a standard node of one output in front of another; gives the output's name. */
+	String insert(Node before, String op, List<String> inputs, Map<String, Attribute> attributes) {
+		String name = before.name() + "_" + op.toLowerCase(java.util.Locale.ROOT);
+		for (int n = 2; nodes.containsKey(name) || !names.add(name); n++)
+			name = before.name() + "_" + op.toLowerCase(java.util.Locale.ROOT) + n;
+		String output = fresh(name + "_output_0");
+		inserted.computeIfAbsent(before.name(), k -> new ArrayList<>())
+				.add(new Node(name, "", op, inputs, List.of(output), attributes, null));
+		return output;
 	}
 
 	private String fresh(String wanted) {

@@ -31,6 +31,8 @@ import espalier.graph.ValueInfo;
 final class Inference {
 	/** Each round opens what stood behind one computed shape. */
 	private static final int ROUNDS = 16;
+	/** After so many, one real run is cheaper: a transformer with open sizes has one computed shape behind the other. */
+	private static final int PATIENCE = 3;
 	/** Nodes that the engine is asked about at once. */
 	private static final int STRETCH = 2000;
 	/** How often the engine may refuse for another node before the rest is left unknown. */
@@ -43,6 +45,7 @@ final class Inference {
 	private final boolean lenient;
 	private final Set<Node> cut = new HashSet<>();
 	private final Set<String> probed = new HashSet<>();
+	private boolean observed;
 
 	/** @param lenient whether nodes that don't take their inputs' sizes are left out, instead of refusing the sizes */
 	private Inference(Graph graph, Map<String, Shape> inputs, boolean lenient) {
@@ -59,8 +62,11 @@ final class Inference {
 			boolean doubts = !inference.probed.containsAll(inference.known.doubtful);
 			if (!engineTook || inference.open().isEmpty() || !folded && !doubts)
 				break;
+			if (round >= PATIENCE && inference.observe() && inference.open().isEmpty())
+				break;
 		}
 		inference.observe();
+		ShapeArithmetic.fold(inference.known, inference.order);
 		return inference.known.trace();
 	}
 
@@ -153,14 +159,17 @@ final class Inference {
 	}
 
 	/**
-	 * Runs the whole on made-up inputs to see what could not be inferred. A size of zero is taken for one that depends on the
-	 * data, and stays unknown.
+	 * Runs the whole on made-up inputs, once, to see what could not be inferred. A size of zero is taken for one that depends on
+	 * the data, and stays unknown. Cost: one forward pass that keeps what it asks for.
+	 *
+	 * @return whether it ran now
 	 */
-	private void observe() {
+	private boolean observe() {
 		Set<String> open = open();
 		long weights = known.graph.initializers().values().stream().mapToLong(t -> t.bytes()).sum();
-		if (open.isEmpty() || !cut.isEmpty() || weights > RUNNABLE)
-			return;
+		if (observed || open.isEmpty() || !cut.isEmpty() || weights > RUNNABLE)
+			return false;
+		observed = true;
 		List<ValueInfo> outputs = open.stream().map(v -> new ValueInfo(v, ElementType.UNDEFINED, null, null)).toList();
 		Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
 		try (OrtSession session = Sessions.of(known.graph.withOutputs(outputs), OptLevel.NO_OPT)) {
@@ -168,7 +177,7 @@ final class Inference {
 			for (ValueInfo input : known.graph.inputs()) {
 				Shape shape = known.inputs.get(input.name());
 				if (shape == null)
-					return;
+					return false;
 				Value value = input.type().floating()
 						? Value.random(input.type(), shape, random)
 						: Value.zeros(input.type(), shape);
@@ -179,8 +188,10 @@ final class Inference {
 					if (output.getValue() instanceof OnnxTensor tensor)
 						observed(output.getKey(), tensor.getInfo());
 			}
+			return true;
 		} catch (OrtException | RuntimeException e) {
 			System.getLogger(Inference.class.getName()).log(System.Logger.Level.DEBUG, "not run for its shapes", e);
+			return false;
 		} finally {
 			Tensors.close(inputs.values());
 		}

@@ -127,23 +127,25 @@ class CouplingTest {
 
 	@Test
 	void operatorsWithoutRulePinAndSaySo() {
-		NetBuilder b = new NetBuilder("lrn", 1);
+		NetBuilder b = new NetBuilder("noise", 1);
 		String x = b.as("a").conv(b.input("input", 1, 3, 4, 4), ConvSpec.of(6, 1));
-		x = b.as("norm").localResponse(x, 3);
+		x = b.as("norm").unary("Bernoulli", x);
 		x = b.as("b").conv(x, ConvSpec.of(4, 1));
 		b.output(b.as("c").conv(x, ConvSpec.of(2, 1)), "out");
 		Coupling c = couple(b.build());
 		assertThat(Objects.requireNonNull(group(c, "a").pin()).sentence())
-				.contains("a LRN, for which there is no rule");
+				.contains("a Bernoulli, for which there is no rule");
 		assertThat(c.prunable()).extracting(ChannelGroup::name).containsExactly("b");
 	}
 
 	@Test
-	void meanOverTheChannelsPinsThem() {
+	void meanOverTheChannelsIsTakenOverWhatStays() {
 		NetBuilder b = new NetBuilder("mean", 1);
 		String x = b.as("a").conv(b.input("input", 1, 3, 4, 4), ConvSpec.of(6, 1));
 		b.output(b.reduceChannels("ReduceMean", x), "out");
-		assertThat(group(couple(b.build()), "a").pinned()).isTrue();
+		ChannelGroup a = group(couple(b.build()), "a");
+		assertThat(a.pinned()).isFalse();
+		assertThat(a.changesStatistics()).isTrue();
 	}
 
 	private static Coupling couple(Graph graph) {

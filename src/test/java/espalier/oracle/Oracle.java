@@ -49,27 +49,35 @@ final class Oracle {
 	private final Map<String, Value> inputs = new LinkedHashMap<>();
 	private final Map<String, Value> outputs;
 
-	Oracle(Graph graph, Map<String, Shape> sizes, long seed) {
+	Oracle(Graph graph, Map<String, Value> inputs) {
 		this.graph = graph;
-		Random random = new Random(seed);
-		graph.inputs().forEach(i -> inputs.put(i.name(), Value.random(i.type(), sizes.get(i.name()), random)));
+		this.inputs.putAll(inputs);
 		outputs = run(graph);
+		Map<String, Shape> sizes = new LinkedHashMap<>();
+		inputs.forEach((name, value) -> sizes.put(name, value.shape()));
 		trace = Tracer.trace(graph, sizes);
 		coupling = Coupling.of(graph, trace);
 		cost = CostModel.of(coupling);
 	}
 
 	Oracle(Graph graph, long seed) {
-		this(graph, Tracer.defaultInputs(graph), seed);
+		this(graph, random(graph, Tracer.defaultInputs(graph), seed));
+	}
+
+	private static Map<String, Value> random(Graph graph, Map<String, Shape> sizes, long seed) {
+		Random random = new Random(seed);
+		Map<String, Value> inputs = new LinkedHashMap<>();
+		graph.inputs().forEach(i -> inputs.put(i.name(), Value.random(i.type(), sizes.get(i.name()), random)));
+		return inputs;
 	}
 
 	Coupling coupling() {
 		return coupling;
 	}
 
-	/** The same inputs and sizes, asked of another network. */
-	Oracle of(Graph other, long seed) {
-		return new Oracle(other, trace.inputs(), seed);
+	/** The same inputs, asked of another network. */
+	Oracle of(Graph other) {
+		return new Oracle(other, inputs);
 	}
 
 	/** Checks everything about cuts. */

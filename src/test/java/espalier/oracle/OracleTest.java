@@ -90,7 +90,7 @@ class OracleTest {
 			if (seed % 3 == 0) {
 				asked = pruned;
 				cuts = Cuts.NONE;
-				Oracle again = oracle.of(pruned, seed);
+				Oracle again = oracle.of(pruned);
 				cuts = again.randomCuts(random);
 				if (!cuts.isEmpty())
 					tally.plan(again.check(cuts));

@@ -36,7 +36,8 @@ final class Draft {
 	/** The modules around, dotted; empty outside of all. */
 	String path = "";
 	/** Name of the next layer. */
-	@Nullable String label;
+	@Nullable
+	String label;
 	boolean constantNodes;
 	boolean hollow;
 

@@ -1,0 +1,18 @@
+package espalier.coupling;
+
+import java.util.Objects;
+
+/** MeanVarianceNormalization: index by index; statistics over the axes it names. */
+final class MeanVarianceRule implements Rule {
+	@Override
+	public void tie(Site s) {
+		if (!s.known(0)) {
+			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
+			return;
+		}
+		for (int k = 0; k < s.shape(0).rank(); k++)
+			s.same(s.in(0, k), s.out(0, k), "passes it on");
+		for (long axis : Objects.requireNonNullElse(s.node.integers("axes"), new long[]{0, 2, 3}))
+			s.statistics(0, (int) axis);
+	}
+}
