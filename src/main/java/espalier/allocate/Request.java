@@ -37,9 +37,13 @@ public record Request(Coupling coupling, CostModel cost, Scores scores, Budget b
 		return new Request(coupling, cost, scores, budget, Cuts.NONE, Set.of(), 1, 1);
 	}
 
-	/** Groups the allocator may cut: not pinned, not fixed, with scores, in network order. */
+	/**
+	 * Groups the allocator may cut: not pinned, not fixed, with scores, in network order. Where weights can be cut in several
+	 * ways, the first of them; the others are for people.
+	 */
 	public List<ChannelGroup> free() {
-		return coupling.prunable().stream().filter(g -> !held(g) && scores.notApplicable(g) == null).toList();
+		return coupling.prunable().stream().filter(g -> !g.alternative() && !held(g) && scores.notApplicable(g) == null)
+				.toList();
 	}
 
 	/** Whether a person fixed this group. */

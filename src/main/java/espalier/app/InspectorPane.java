@@ -240,6 +240,11 @@ final class InspectorPane extends StackPane {
 		List<Node> lines = new ArrayList<>();
 		if (group.pin() != null)
 			lines.add(sentence("Pinned: " + Prose.quoted(group.pin().sentence())));
+		if (group.alternative())
+			lines.add(sentence("Another way to cut weights that are offered otherwise too; both may be cut."));
+		if (group.changesStatistics())
+			lines.add(sentence(Prose.quoted("`" + group.statistics().getFirst().use().node().name()
+					+ "` takes statistics over these channels: what stays is normalised or averaged without the others.")));
 		Set<String> said = new HashSet<>();
 		for (Tie tie : edit.piece().coupling().why(group))
 			if (said.add(tie.node().name() + " " + tie.phrase()))

@@ -1,5 +1,6 @@
 package espalier.app;
 
+import java.util.List;
 import java.util.Locale;
 
 import espalier.allocate.Budget;
@@ -49,8 +50,9 @@ public record Target(Measure measure, double kept) {
 		Cost whole = piece.cost().original();
 		return switch (measure) {
 			case CHANNELS -> {
-				long all = piece.coupling().prunable().stream().mapToLong(ChannelGroup::units).sum();
-				long kept = piece.coupling().prunable().stream().mapToLong(cuts::kept).sum();
+				List<ChannelGroup> groups = piece.coupling().prunable().stream().filter(g -> !g.alternative()).toList();
+				long all = groups.stream().mapToLong(ChannelGroup::units).sum();
+				long kept = groups.stream().mapToLong(cuts::kept).sum();
 				yield all == 0 ? 1 : kept / (double) all;
 			}
 			case MACS -> piece.cost().preview(cuts).macsOf(whole);

@@ -76,11 +76,21 @@ final class GroupsCommand implements Callable<Integer> {
 			console.json(object);
 			return;
 		}
-		Table table = new Table("GROUP", ">UNITS", ">MEMBERS", "LAYERS", "PINNED BECAUSE IT");
+		Table table = new Table("GROUP", ">UNITS", ">MEMBERS", "LAYERS", "PINNED BECAUSE IT, OR NOTE");
 		for (ChannelGroup group : coupling.groups())
 			table.row(group.name(), Integer.toString(group.units()), Integer.toString(group.members().size()),
-					layers(group), group.pin() == null ? "" : group.pin().sentence());
+					layers(group), group.pin() == null ? note(group) : group.pin().sentence());
 		table.print(console.out());
+	}
+
+	private static String note(ChannelGroup group) {
+		List<String> notes = new java.util.ArrayList<>();
+		if (group.alternative())
+			notes.add("another way to cut the same weights");
+		if (group.changesStatistics())
+			notes.add("changes statistics of `" + group.statistics().getFirst().use().node().name() + "`"
+					+ (group.statistics().size() == 1 ? "" : " and " + (group.statistics().size() - 1) + " more"));
+		return String.join("; ", notes);
 	}
 
 	/** Layers that make the channels, the first few by name. */
@@ -104,6 +114,8 @@ final class GroupsCommand implements Callable<Integer> {
 		}
 		console.out().println(group.name() + ": " + group.units() + " units"
 				+ (group.pin() == null ? "" : ", pinned: it " + group.pin().sentence()));
+		if (group.pin() == null && !note(group).isEmpty())
+			console.out().println(note(group));
 		console.out().println();
 		Table table = new Table("LAYER", "WEIGHT", "ROLE", ">AXIS", ">WIDTH");
 		for (Member member : group.members())
@@ -118,7 +130,8 @@ final class GroupsCommand implements Callable<Integer> {
 
 	private static ObjectNode object(ChannelGroup group) {
 		ObjectNode object = JsonNodeFactory.instance.objectNode();
-		object.put("name", group.name()).put("units", group.units()).put("pinned", group.pinned());
+		object.put("name", group.name()).put("units", group.units()).put("pinned", group.pinned())
+				.put("alternative", group.alternative()).put("changesStatistics", group.changesStatistics());
 		if (group.pin() != null)
 			object.put("pin", group.pin().sentence()).put("pinNode", group.pin().node());
 		ArrayNode members = object.putArray("members");

@@ -111,7 +111,7 @@ final class InfoCommand implements Callable<Integer> {
 	}
 
 	private static int channels(List<ChannelGroup> groups) {
-		return groups.stream().mapToInt(ChannelGroup::units).sum();
+		return groups.stream().filter(g -> !g.alternative()).mapToInt(ChannelGroup::units).sum();
 	}
 
 	private static double prunableShare(Coupling coupling) {

@@ -101,7 +101,11 @@ final class Rules {
 
 	/** The rule of a node's operator, or null. */
 	static @Nullable Rule of(Node node) {
-		return BY_OPERATOR.get(node.qualifiedOp());
+		return of(node.qualifiedOp());
+	}
+
+	static @Nullable Rule of(String operator) {
+		return BY_OPERATOR.get(operator);
 	}
 
 	/** Operators with a rule, those of other domains with their domain's name before them. */

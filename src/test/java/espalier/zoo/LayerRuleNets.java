@@ -60,14 +60,14 @@ final class LayerRuleNets {
 	}
 
 	/** Whole numbers, little variety but no two alike in a row. */
-	private static Tensor bytes(ElementType type, Shape shape, int low, int high) {
+	static Tensor bytes(ElementType type, Shape shape, int low, int high) {
 		byte[] values = new byte[(int) shape.elements()];
 		for (int i = 0; i < values.length; i++)
 			values[i] = (byte) (low + (i * 37 + i / 5 * 11) % (high - low));
 		return new Tensor("value", type, shape, new Tensor.Bytes(MemorySegment.ofArray(values)), null);
 	}
 
-	private static String bytes(NetBuilder b, String name, ElementType type, int low, int high, long... dims) {
+	static String bytes(NetBuilder b, String name, ElementType type, int low, int high, long... dims) {
 		return b.constant(name, bytes(type, Shape.of(dims), low, high));
 	}
 

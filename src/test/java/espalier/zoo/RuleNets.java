@@ -18,7 +18,10 @@ public final class RuleNets {
 	private RuleNets() {}
 
 	public static Stream<RuleNet> all() {
-		return Stream.of(normalisations(), moves(), slices(), shapes(), products(), indexed(), LayerRuleNets.all())
+		return Stream
+				.of(normalisations(), moves(), slices(), shapes(), products(), indexed(), LayerRuleNets.all(),
+						ElementwiseRuleNets.all(),
+						FurtherRuleNets.all())
 				.flatMap(s -> s);
 	}
 
@@ -45,6 +48,7 @@ public final class RuleNets {
 		NetBuilder lse = net();
 		NetBuilder sum = net();
 		NetBuilder skip = net();
+		NetBuilder plain = net();
 		return Stream.of(steps("LayerNormalization", "a(6)", 6, ln::layerNorm, ln),
 				steps("LayerNormalization with moments", "a(6)", 6, x -> withMoments(ln2, x), ln2),
 				steps("LayerNormalization as nodes", "a(6)", 6, x -> expanded(expanded, x), expanded),
@@ -79,7 +83,11 @@ public final class RuleNets {
 				steps("SkipLayerNormalization", "a(6)", 6,
 						x -> skip.emit("SkipLayerNormalization", skip.shape(x), attributes(), x, skip.sigmoid(x),
 								skip.normScale("n", 6), skip.bias("n", 6), skip.bias("extra", 6)),
-						skip));
+						skip),
+				steps("SkipSimplifiedLayerNormalization", "a(6)", 6,
+						x -> plain.emit("SkipSimplifiedLayerNormalization", plain.shape(x), attributes(), x,
+								plain.sigmoid(x), plain.normScale("n", 6), plain.bias("extra", 6)),
+						plain));
 	}
 
 	private static String withMoments(NetBuilder b, String x) {
