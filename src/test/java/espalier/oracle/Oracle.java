@@ -96,6 +96,26 @@ final class Oracle {
 		return new Finding(compared[0], compared[1] > 1e-3, pruned);
 	}
 
+	/** The pruned network computes what the masked one does at other sizes of its open axes, too. */
+	void checkAt(Cuts cuts, Map<String, Value> others) {
+		Plan plan = Plan.of(coupling, cuts, HASH, "sizes");
+		Map<String, Value> masked = run(MaskedReference.of(graph, trace, plan), others);
+		Map<String, Value> pruned = run(Surgeon.apply(coupling, cuts), others);
+		masked.forEach((name, value) -> {
+			Value actual = pruned.get(name);
+			require(actual != null && actual.shape().equals(value.shape()), "sizes", name + " has another shape");
+			float[] e = value.toFloats();
+			float[] a = actual.toFloats();
+			double magnitude = 1e-6;
+			double difference = 0;
+			for (int i = 0; i < e.length; i++) {
+				magnitude = Math.max(magnitude, Math.abs(e[i]));
+				difference = Math.max(difference, Math.abs(e[i] - a[i]));
+			}
+			require(difference <= TOLERANCE * magnitude, "sizes", name + " differs by " + difference);
+		});
+	}
+
 	/** An empty plan changes nothing, in memory or in bytes. */
 	void checkIdentity() {
 		require(Surgeon.apply(coupling, Cuts.NONE) == graph, "identity", "an empty plan makes another graph");
@@ -157,6 +177,10 @@ final class Oracle {
 	}
 
 	private Map<String, Value> run(Graph of) {
+		return run(of, inputs);
+	}
+
+	private static Map<String, Value> run(Graph of, Map<String, Value> inputs) {
 		try (Runner runner = Runner.of(of)) {
 			return runner.run(inputs);
 		}

@@ -52,6 +52,8 @@ class ZooOracleTest {
 			tally.plan(oracle.check(oracle.randomCuts(random)));
 		Oracle.Finding halved = oracle.check(half(groups));
 		tally.plan(halved);
+		if (graph.inputs().stream().anyMatch(i -> i.fixedShape() == null))
+			oracle.checkAt(half(groups), ZooInputs.random(graph, 2, 4));
 		Oracle again = oracle.of(halved.pruned());
 		tally.plan(again.check(again.randomCuts(random)));
 		System.out.println("zoo: " + name + ", " + graph.nodes().size() + " nodes: " + tally);
