@@ -92,9 +92,9 @@ final class Coupler {
 	private void passRolesBack() {
 		Set<Node> makers = new HashSet<>();
 		for (Node node : Order.topological(graph))
-			if (node.input(0) instanceof String of && !onlyStates(node) && !onlyCounts(node)
-					&& (axes.leaf(of) != null || makers.contains(graph.producer(of)))
-					&& node.inputs().stream().skip(1).allMatch(i -> i.isEmpty() || axes.leaf(i) != null))
+			if (node.input(0) != null && !node.outputs().isEmpty() && !onlyStates(node) && !onlyCounts(node)
+					&& Order.reads(node).stream()
+							.allMatch(v -> axes.leaf(v) != null || makers.contains(graph.producer(v))))
 				makers.add(node);
 		for (Ties.Link link : ties.links.reversed())
 			if (makers.contains(link.node()))
@@ -105,7 +105,7 @@ final class Coupler {
 	}
 
 	private static String article(String operator) {
-		return ("AEIOU".indexOf(operator.charAt(0)) >= 0 ? "an " : "a ") + operator;
+		return ("AEIOUaeiou".indexOf(operator.charAt(0)) >= 0 ? "an " : "a ") + operator;
 	}
 
 	/** Whether the name of a layer says more than its operator: {@code /layer1/layer1.0/conv1/Conv} is layer1.0.conv1. */

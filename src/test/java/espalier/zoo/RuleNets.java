@@ -21,7 +21,7 @@ public final class RuleNets {
 		return Stream
 				.of(normalisations(), moves(), slices(), shapes(), products(), indexed(), LayerRuleNets.all(),
 						ElementwiseRuleNets.all(),
-						FurtherRuleNets.all())
+						FurtherRuleNets.all(), OpsetRuleNets.all())
 				.flatMap(s -> s);
 	}
 
