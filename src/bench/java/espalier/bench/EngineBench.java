@@ -38,7 +38,7 @@ import espalier.runtime.Tracer;
 @Measurement(iterations = 5, time = 2)
 @Fork(value = 1, jvmArgs = {"--enable-native-access=ALL-UNNAMED", "-Xmx3g"})
 public class EngineBench {
-	@Param({"resnet50", "nodes10000"})
+	@Param({"resnet50", "densenet121", "bert", "nodes10000"})
 	public String network = "";
 
 	private Graph graph;

@@ -4,6 +4,7 @@ import espalier.graph.Graph;
 import espalier.zoo.ConvSpec;
 import espalier.zoo.NetBuilder;
 import espalier.zoo.Nets;
+import espalier.zoo.Zoo;
 
 /** Networks to measure with; random weights. */
 final class Networks {
@@ -15,6 +16,7 @@ final class Networks {
 	static Graph of(String name) {
 		return switch (name) {
 			case "resnet50" -> resNet50();
+			case "densenet121", "bert" -> Zoo.fullSize(name);
 			case "nodes10000" -> Nets.resNet(name, 1, 476, 8, 8);
 			default -> throw new IllegalArgumentException(name);
 		};
