@@ -240,6 +240,8 @@ final class InspectorPane extends StackPane {
 		List<Node> lines = new ArrayList<>();
 		if (group.pin() != null)
 			lines.add(sentence("Pinned: " + Prose.quoted(group.pin().sentence())));
+		if (group.pin() != null && !group.pin().wayOut().isEmpty())
+			lines.add(sentence("Way out: " + Prose.quoted(group.pin().wayOut()) + "."));
 		if (group.alternative())
 			lines.add(sentence("Another way to cut weights that are offered otherwise too; both may be cut."));
 		if (group.changesStatistics())

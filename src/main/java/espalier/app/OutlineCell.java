@@ -129,7 +129,7 @@ final class OutlineCell extends TreeCell<Row> {
 		long total = 0;
 		long kept = 0;
 		for (ChannelGroup group : scope.groups())
-			if (!group.pinned()) {
+			if (!group.pinned() && !group.alternative()) {
 				total += group.units();
 				kept += edit.cuts().kept(group);
 			}

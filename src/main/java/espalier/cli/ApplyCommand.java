@@ -34,7 +34,7 @@ final class ApplyCommand implements Callable<Integer> {
 	@Override
 	public Integer call() {
 		long start = System.nanoTime();
-		Source.Opened opened = source.open(model, console);
+		Source.Opened opened = source.open(model, PlanJson.read(plan).choices(), console);
 		Plan read = PlanJson.read(plan, opened.file());
 		Cuts cuts = read.cuts(opened.piece().coupling());
 		Pruned.write(opened, cuts, out, console);

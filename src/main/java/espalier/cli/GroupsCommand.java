@@ -33,6 +33,10 @@ final class GroupsCommand implements Callable<Integer> {
 	private Source source = new Source();
 	@Option(names = "--why", paramLabel = "GROUP", description = "Tell of one group why its members hang together.")
 	private @Nullable String why;
+	@Option(names = "--from", paramLabel = "LAYER", description = "With --why and --to: tell the shortest chain of ties from this layer.")
+	private @Nullable String from;
+	@Option(names = "--to", paramLabel = "LAYER", description = "Where that chain ends.")
+	private @Nullable String to;
 	@Option(names = "--json", description = "Print JSON.")
 	private boolean json;
 
@@ -102,7 +106,9 @@ final class GroupsCommand implements Callable<Integer> {
 	}
 
 	private void explain(Coupling coupling, ChannelGroup group) {
-		List<Tie> ties = coupling.why(group);
+		List<Tie> ties = from == null && to == null
+				? coupling.why(group)
+				: coupling.why(group, member(group, from, "--from"), member(group, to, "--to"));
 		if (json) {
 			ObjectNode object = object(group);
 			ArrayNode reasons = object.putArray("ties");
@@ -114,6 +120,8 @@ final class GroupsCommand implements Callable<Integer> {
 		}
 		console.out().println(group.name() + ": " + group.units() + " units"
 				+ (group.pin() == null ? "" : ", pinned: it " + group.pin().sentence()));
+		if (group.pin() != null && !group.pin().wayOut().isEmpty())
+			console.out().println("Way out: " + group.pin().wayOut() + ".");
 		if (group.pin() == null && !note(group).isEmpty())
 			console.out().println(note(group));
 		console.out().println();
@@ -128,12 +136,23 @@ final class GroupsCommand implements Callable<Integer> {
 		ties.forEach(t -> console.out().println("  " + t.sentence()));
 	}
 
+	/** The member of a layer; its filters rather than what it reads, where it is in the group by both. */
+	private static Member member(ChannelGroup group, @Nullable String layer, String option) {
+		List<Member> of = group.members().stream().filter(m -> m.layer().equals(layer)).toList();
+		return of.stream().filter(m -> m.role() == Role.OUT).findFirst().or(() -> of.stream().findFirst())
+				.orElseThrow(() -> new RefusedException(layer == null
+						? "A chain has two ends: say " + option + " too."
+						: "Group `" + group.name() + "` has no member of a layer `" + layer
+								+ "`; `espalier groups MODEL --why " + group.name() + "` lists them."));
+	}
+
 	private static ObjectNode object(ChannelGroup group) {
 		ObjectNode object = JsonNodeFactory.instance.objectNode();
 		object.put("name", group.name()).put("units", group.units()).put("pinned", group.pinned())
 				.put("alternative", group.alternative()).put("changesStatistics", group.changesStatistics());
 		if (group.pin() != null)
-			object.put("pin", group.pin().sentence()).put("pinNode", group.pin().node());
+			object.put("pin", group.pin().sentence()).put("pinNode", group.pin().node())
+					.put("wayOut", group.pin().wayOut());
 		ArrayNode members = object.putArray("members");
 		for (Member member : group.members())
 			members.addObject().put("layer", member.layer()).put("weight", member.tensor().name())

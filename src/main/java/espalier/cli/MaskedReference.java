@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 
+import espalier.coupling.Coupling;
+import espalier.coupling.Cuts;
 import espalier.graph.BadInputException;
 import espalier.graph.ElementType;
 import espalier.graph.Graph;
@@ -72,6 +74,8 @@ public final class MaskedReference {
 		Map<String, Map<Place, Mask>> narrowed = narrowed(plan);
 		masks(plan, narrowed.keySet()).forEach(reference::multiply);
 		narrowed.forEach(reference::narrow);
+		if (!plan.choices().openOutputs().isEmpty())
+			reference.narrowOutputs(plan);
 		List<Node> all = new ArrayList<>(reference.added);
 		all.addAll(reference.nodes.values());
 		return original.with(ordered(all), reference.constants);
@@ -144,6 +148,30 @@ public final class MaskedReference {
 		}
 		nodes.put(name, new Node(node.name(), node.domain(), node.op(), node.inputs(), outputs, node.attributes(),
 				node.origin()));
+	}
+
+	/** Opened outputs give only what stays of them. */
+	private void narrowOutputs(Plan plan) {
+		Coupling coupling = Coupling.of(original, trace, plan.choices());
+		Cuts cuts = plan.cuts(coupling);
+		for (String output : plan.choices().openOutputs()) {
+			Shape shape = trace.shape(output);
+			for (int axis = 0; shape != null && axis < shape.rank(); axis++) {
+				int[] kept = coupling.kept(output, axis, cuts);
+				if (kept == null)
+					continue;
+				String whole = fresh("whole_" + output);
+				nodes.replaceAll((name, node) -> renamed(node, output, whole));
+				added.replaceAll(node -> renamed(node, output, whole));
+				added.add(gather(whole, output, axis, kept));
+			}
+		}
+	}
+
+	private static Node renamed(Node node, String from, String to) {
+		java.util.function.UnaryOperator<String> rename = v -> v.equals(from) ? to : v;
+		return new Node(node.name(), node.domain(), node.op(), node.inputs().stream().map(rename).toList(),
+				node.outputs().stream().map(rename).toList(), node.attributes(), node.origin());
 	}
 
 	private String gathered(String value, int axis, int[] indices) {

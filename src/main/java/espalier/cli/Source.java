@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-import espalier.cost.CostModel;
 import espalier.cost.Si;
-import espalier.coupling.Coupling;
+import espalier.coupling.Choices;
 import espalier.graph.Graph;
 import espalier.graph.RefusedException;
 import espalier.graph.Shape;
@@ -26,15 +26,22 @@ final class Source {
 			+ "The name may be left out where there is one input.")
 	private List<String> sizes = new ArrayList<>();
 
+	@Option(names = "--open-output", paramLabel = "NAME", description = "An output whose channels may be cut, because it is features for another network.")
+	private List<String> open = new ArrayList<>();
+
 	/** A model file and what was found in it. */
 	record Opened(ModelFile file, Workpiece piece) {}
 
 	Opened open(Path path, Console console) {
+		return open(path, Choices.NONE, console);
+	}
+
+	/** By more choices than those on the command line. */
+	Opened open(Path path, Choices choices, Console console) {
 		long start = System.nanoTime();
 		ModelFile file = OnnxReader.read(path);
 		Trace trace = trace(file.graph());
-		Coupling coupling = Coupling.of(file.graph(), trace);
-		Workpiece piece = new Workpiece(file.graph(), trace, coupling, CostModel.of(coupling));
+		Workpiece piece = Workpiece.of(file.graph(), trace, choices.and(new Choices(Set.copyOf(open))));
 		console.progress(String.format(java.util.Locale.ROOT, "Read %s (%s) in %.2f s.", path.getFileName(),
 				Si.of(file.bytes(), "B"), Console.seconds(start)));
 		return new Opened(file, piece);

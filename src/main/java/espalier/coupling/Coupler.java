@@ -27,14 +27,16 @@ final class Coupler {
 		this.ties = new Ties(axes);
 	}
 
-	static Ties ties(Graph graph, Trace trace) {
+	static Ties ties(Graph graph, Trace trace, Choices choices) {
 		Coupler coupler = new Coupler(graph, trace);
 		for (ValueInfo input : graph.inputs())
-			coupler.pinValue(input.name(), "starts at input `" + input.name() + "`");
+			coupler.pinValue(input.name(), "starts at input `" + input.name() + "`", "");
 		for (Node node : Order.topological(graph))
 			coupler.tie(node);
 		for (ValueInfo output : graph.outputs())
-			coupler.pinValue(output.name(), "ends at output `" + output.name() + "`");
+			if (!choices.openOutputs().contains(output.name()))
+				coupler.pinValue(output.name(), "ends at output `" + output.name() + "`",
+						"if that is a feature output and no answer, open it: --open-output " + output.name());
 		coupler.pinUnsliceable();
 		coupler.passRolesBack();
 		return coupler.ties;
@@ -46,13 +48,15 @@ final class Coupler {
 		Site site = new Site(graph, trace, node, axes, ties);
 		Rule rule = Rules.of(node);
 		if (rule == null)
-			site.pinAll("`" + node.name() + "` is " + article(node.qualifiedOp()) + ", for which there is no rule");
+			site.pinAll("`" + node.name() + "` is " + article(node.qualifiedOp()) + ", for which there is no rule",
+					"`espalier operators` lists those that have one; export the network with them if you can");
 		else
 			rule.tie(site);
 		Set<String> captured = Order.reads(node);
 		captured.removeAll(new ArrayList<>(node.inputs()));
 		for (String value : captured)
-			pinValue(value, "is read inside `" + node.name() + "` (" + node.op() + ")");
+			pinValue(value, "is read inside `" + node.name() + "` (" + node.op() + ")",
+					"export the network without control flow there if you can");
 	}
 
 	/** Constants, and copies of constants, are what others read. */
@@ -71,12 +75,12 @@ final class Coupler {
 		return true;
 	}
 
-	private void pinValue(String value, String sentence) {
+	private void pinValue(String value, String sentence, String wayOut) {
 		Axes.Carrier carrier = axes.leaf(value) == null ? axes.ofValue(value) : axes.known(value);
 		if (carrier == null)
 			return;
 		for (int k = 0; k < carrier.shape.rank(); k++)
-			ties.stop(carrier.base + k, new Pin(value, sentence));
+			ties.stop(carrier.base + k, new Pin(value, sentence, wayOut));
 	}
 
 	private void pinUnsliceable() {

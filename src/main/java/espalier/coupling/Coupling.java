@@ -19,15 +19,17 @@ import espalier.graph.Use;
 public final class Coupling {
 	private final Graph graph;
 	private final Trace trace;
+	private final Choices choices;
 	private final Ties ties;
 	private final int[] classOf;
 	private final Map<Integer, List<GroupBuilder.Span>> spans;
 	private final List<ChannelGroup> groups;
 	private final Map<String, ChannelGroup> byName = new HashMap<>();
 
-	private Coupling(Graph graph, Trace trace, Ties ties, Resolver first, GroupBuilder built) {
+	private Coupling(Graph graph, Trace trace, Choices choices, Ties ties, Resolver first, GroupBuilder built) {
 		this.graph = graph;
 		this.trace = trace;
+		this.choices = choices;
 		this.ties = ties;
 		this.spans = built.spans;
 		this.groups = List.copyOf(built.groups);
@@ -42,12 +44,23 @@ public final class Coupling {
 	 * one class of 2,048 indices).
 	 */
 	public static Coupling of(Graph graph, Trace trace) {
-		Ties ties = Coupler.ties(graph, trace);
+		return of(graph, trace, Choices.NONE);
+	}
+
+	/**
+	 * Same, by a person's choices.
+	 *
+	 * @throws espalier.graph.RefusedException
+	 *             when the graph lacks what they name
+	 */
+	public static Coupling of(Graph graph, Trace trace, Choices choices) {
+		Ties ties = Coupler.ties(graph, trace, choices.checked(graph));
 		List<Resolver> resolutions = Resolver.of(ties);
 		Map<String, Integer> order = new HashMap<>();
 		for (Node node : graph.nodes())
 			order.put(node.name(), order.size());
-		return new Coupling(graph, trace, ties, resolutions.getFirst(), new GroupBuilder(ties, resolutions, order));
+		return new Coupling(graph, trace, choices, ties, resolutions.getFirst(),
+				new GroupBuilder(ties, resolutions, order));
 	}
 
 	public Graph graph() {
@@ -56,6 +69,11 @@ public final class Coupling {
 
 	public Trace trace() {
 		return trace;
+	}
+
+	/** By which choices the groups were found. */
+	public Choices choices() {
+		return choices;
 	}
 
 	/** All groups, pinned ones included, in network order; a group's id is its index here. */

@@ -154,12 +154,17 @@ final class Site {
 
 	/** Every axis at every slot and output stays: the operator is not understood here. */
 	void pinAll(String sentence) {
+		pinAll(sentence, "export the network with fixed, known shapes there if you can");
+	}
+
+	/** Same, with what a person can do about it. */
+	void pinAll(String sentence, String wayOut) {
 		for (int slot = 0; slot < node.inputs().size(); slot++)
 			if (has(slot) && axes.at(new Use(node, slot)) instanceof Axes.Carrier carrier)
-				pinAll(carrier, sentence);
+				pinAll(carrier, sentence, wayOut);
 		for (String output : node.outputs())
 			if (!output.isEmpty() && axes.ofValue(output) instanceof Axes.Carrier carrier)
-				pinAll(carrier, sentence);
+				pinAll(carrier, sentence, wayOut);
 	}
 
 	/** Every axis at a slot stays, except one (-1 for none). */
@@ -169,8 +174,8 @@ final class Site {
 				pin(in(slot, k), sentence);
 	}
 
-	private void pinAll(Axes.Carrier carrier, String sentence) {
+	private void pinAll(Axes.Carrier carrier, String sentence, String wayOut) {
 		for (int k = 0; k < carrier.shape.rank(); k++)
-			pin(carrier.base + k, sentence);
+			ties.stop(carrier.base + k, new Pin(node.name(), sentence, wayOut));
 	}
 }

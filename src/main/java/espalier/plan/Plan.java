@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 import espalier.coupling.ChannelGroup;
+import espalier.coupling.Choices;
 import espalier.coupling.Contraction;
 import espalier.coupling.Coupling;
 import espalier.coupling.Cuts;
@@ -23,8 +24,10 @@ import espalier.graph.Node;
  *
  * @param modelSha256
  *            of the model file the plan is for
+ * @param choices
+ *            by which the groups were found
  */
-public record Plan(String modelSha256, String title, List<Removal> removals) {
+public record Plan(String modelSha256, String title, Choices choices, List<Removal> removals) {
 	public Plan {
 		removals = List.copyOf(removals);
 	}
@@ -37,7 +40,12 @@ public record Plan(String modelSha256, String title, List<Removal> removals) {
 			if (!units.isEmpty())
 				removals.add(new Removal(group.name(), units.stream().boxed().toList(), anchors(group, units)));
 		}
-		return new Plan(modelSha256, title, removals);
+		return new Plan(modelSha256, title, coupling.choices(), removals);
+	}
+
+	/** The same decision under another title. */
+	public Plan titled(String other) {
+		return new Plan(modelSha256, other, choices, removals);
 	}
 
 	private static List<Anchor> anchors(ChannelGroup group, BitSet units) {
@@ -207,7 +215,8 @@ public record Plan(String modelSha256, String title, List<Removal> removals) {
 		for (Removal removal : next.removals)
 			all.add(new Removal(removal.group(), removal.units(), removal.anchors().stream()
 					.map(a -> before(a, gone.get(a.place()), widths.getOrDefault(a.place(), a.width()))).toList()));
-		return new Plan(modelSha256, title.isEmpty() ? next.title : title + ", " + next.title, all);
+		return new Plan(modelSha256, title.isEmpty() ? next.title : title + ", " + next.title,
+				choices.and(next.choices), all);
 	}
 
 	/** An anchor on the result in terms of the original, of which some indices are gone. */

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -16,6 +18,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import espalier.coupling.Choices;
 import espalier.graph.BadInputException;
 import espalier.onnx.ModelFile;
 
@@ -27,6 +30,8 @@ public final class PlanJson {
 			.streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(32)
 					.maxDocumentLength(256L << 20).maxStringLength(1 << 20).build())
 			.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+
+	private static final String OPEN = "openOutputs";
 
 	private PlanJson() {}
 
@@ -76,6 +81,8 @@ public final class PlanJson {
 	public static String toJson(Plan plan) {
 		ObjectNode root = MAPPER.createObjectNode();
 		root.put("format", FORMAT).put("version", VERSION).put("model", plan.modelSha256()).put("title", plan.title());
+		if (!plan.choices().openOutputs().isEmpty())
+			plan.choices().openOutputs().forEach(root.putArray(OPEN)::add);
 		ArrayNode removals = root.putArray("removals");
 		for (Removal removal : plan.removals()) {
 			ObjectNode node = removals.addObject().put("group", removal.group());
@@ -118,7 +125,19 @@ public final class PlanJson {
 			removals.add(new Removal(text(removal, "group", at), integers(removal, "units", at, Integer.MAX_VALUE),
 					anchors));
 		}
-		return new Plan(text(root, "model", source), text(root, "title", source), removals);
+		return new Plan(text(root, "model", source), text(root, "title", source), choices(root, source), removals);
+	}
+
+	private static Choices choices(JsonNode root, String source) {
+		if (root.path(OPEN).isMissingNode())
+			return Choices.NONE;
+		Set<String> open = new LinkedHashSet<>();
+		for (JsonNode name : array(root, OPEN, source)) {
+			if (!name.isTextual())
+				throw new BadInputException("`" + source + "`: `" + OPEN + "` must be a list of names.");
+			open.add(name.asText());
+		}
+		return new Choices(open);
 	}
 
 	private static Anchor anchor(JsonNode node, String at) {

@@ -71,7 +71,7 @@ public final class Surgeon {
 		declared.keySet().removeIf(this::changed);
 		Graph cut = new Graph(graph.name(), all(), new LinkedHashMap<>(initializers),
 				graph.inputs(),
-				graph.outputs(), declared, graph.opsets(), graph.origin());
+				graph.outputs().stream().map(this::declared).toList(), declared, graph.opsets(), graph.origin());
 		return Sweep.newlyDead(graph, cut);
 	}
 
@@ -82,6 +82,19 @@ public final class Surgeon {
 			all.add(node);
 		});
 		return all;
+	}
+
+	/** What the file says of an output, with the sizes that it has now. */
+	private ValueInfo declared(ValueInfo output) {
+		List<ValueInfo.Dim> dims = output.dims();
+		if (dims == null || !changed(output.name()))
+			return output;
+		List<ValueInfo.Dim> now = new ArrayList<>();
+		for (int k = 0; k < dims.size(); k++) {
+			int[] kept = coupling.kept(output.name(), k, cuts);
+			now.add(kept == null ? dims.get(k) : new ValueInfo.Dim(kept.length, null));
+		}
+		return new ValueInfo(output.name(), output.type(), now, null);
 	}
 
 	private boolean changed(String value) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import espalier.cost.Si;
+import espalier.coupling.Choices;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
 import espalier.evaluate.Evaluation;
@@ -85,7 +86,7 @@ public final class History {
 	 */
 	public Version prepare(String title, Version parent, Graph graph, Origin origin) {
 		return new Version(versions().size(), parent, title, origin,
-				Workpiece.of(graph, parent.piece().trace().inputs()), clock.instant(), null);
+				parent.piece().like(graph), clock.instant(), null);
 	}
 
 	/**
@@ -164,8 +165,8 @@ public final class History {
 		List<Plan> plans = new ArrayList<>();
 		for (Version v = versions.get(version.id()); v != null; v = v.parent())
 			if (v.plan() != null)
-				plans.addFirst(new Plan(v.plan().modelSha256(), v.title(), v.plan().removals()));
-		return plans.stream().reduce(Plan::then).orElse(new Plan(original.sha256(), "", List.of()));
+				plans.addFirst(v.plan().titled(v.title()));
+		return plans.stream().reduce(Plan::then).orElse(new Plan(original.sha256(), "", Choices.NONE, List.of()));
 	}
 
 	private boolean holds(Version version) {

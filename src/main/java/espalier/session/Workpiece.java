@@ -3,6 +3,7 @@ package espalier.session;
 import java.util.Map;
 
 import espalier.cost.CostModel;
+import espalier.coupling.Choices;
 import espalier.coupling.Coupling;
 import espalier.coupling.Cuts;
 import espalier.graph.Graph;
@@ -25,12 +26,22 @@ public record Workpiece(Graph graph, Trace trace, Coupling coupling, CostModel c
 
 	/** Couples and counts a graph whose trace is known. */
 	public static Workpiece of(Graph graph, Trace trace) {
-		Coupling coupling = Coupling.of(graph, trace);
+		return of(graph, trace, Choices.NONE);
+	}
+
+	/** Same, by a person's choices. */
+	public static Workpiece of(Graph graph, Trace trace, Choices choices) {
+		Coupling coupling = Coupling.of(graph, trace, choices);
 		return new Workpiece(graph, trace, coupling, CostModel.of(coupling));
 	}
 
 	/** What these cuts leave, at the same input sizes. */
 	public Workpiece without(Cuts cuts) {
-		return of(Surgeon.apply(coupling, cuts), trace.inputs());
+		return like(Surgeon.apply(coupling, cuts));
+	}
+
+	/** Another graph of the same inputs and outputs, at the same sizes and by the same choices. */
+	public Workpiece like(Graph other) {
+		return of(other, Tracer.trace(other, trace.inputs()), coupling.choices());
 	}
 }

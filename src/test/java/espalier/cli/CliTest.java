@@ -81,6 +81,53 @@ class CliTest {
 	}
 
 	@Test
+	void openedOutputsAreCutVerifiedAndAppliedAgain() throws IOException {
+		String output = Ran.of("info", model, "--json").json().path("outputs").get(0).path("name").asText();
+		JsonNode groups = Ran.of("groups", model, "--json").json().path("groups");
+		JsonNode ending = pinnedAt(groups, output);
+		assertThat(ending.path("wayOut").asText()).contains("--open-output " + output);
+		String name = ending.path("name").asText();
+		assertThat(Ran.of("groups", model, "--why", name).out()).contains("Way out: ");
+		assertThat(Ran.of("prune", model, "-o", out, "--group", name + "=0.5").code()).isNotZero();
+
+		Ran prune = Ran.of("prune", model, "-o", out, "--group", name + "=0.5", "--open-output", output, "--plan",
+				plan);
+		assertThat(prune.code()).as(prune.err()).isZero();
+		Ran verify = Ran.of("verify", model, out, "--plan", plan);
+		assertThat(verify.code()).as(verify.out() + verify.err()).isZero();
+		Path again = folder.resolve("again.onnx");
+		assertThat(Ran.of("apply", plan, model, "-o", again).code()).isZero();
+		assertThat(Files.mismatch(out, again)).isEqualTo(-1);
+	}
+
+	private static JsonNode pinnedAt(JsonNode groups, String output) {
+		for (JsonNode group : groups)
+			if (group.path("pinNode").asText().equals(output))
+				return group;
+		throw new AssertionError("nothing ends at " + output);
+	}
+
+	@Test
+	void chainsOfTiesAreToldBetweenTwoLayers() throws IOException {
+		JsonNode open = first(Ran.of("groups", model, "--json").json().path("groups"), false);
+		String group = open.path("name").asText();
+		String from = open.path("members").get(0).path("layer").asText();
+		String to = open.path("members").get(open.path("members").size() - 1).path("layer").asText();
+		JsonNode ties = Ran.of("groups", model, "--why", group, "--from", from, "--to", to, "--json").json()
+				.path("ties");
+		assertThat(ties.size()).isBetween(1, open.path("members").size() * 4);
+		assertThat(Ran.of("groups", model, "--why", group, "--from", from).code()).isEqualTo(2);
+		assertThat(Ran.of("groups", model, "--why", group, "--from", from, "--to", "nowhere").err())
+				.contains("no member of a layer `nowhere`");
+	}
+
+	@Test
+	void operatorsAreListed() throws IOException {
+		assertThat(Ran.of("operators").out()).containsPattern("Conv +ruled").containsPattern("Loop +pinned");
+		assertThat(Ran.of("operators", "--json").json().path("Relu").asText()).isEqualTo("passed through");
+	}
+
+	@Test
 	void groupsAreCutAndLockedByName() throws IOException {
 		JsonNode groups = Ran.of("groups", model, "--json").json().path("groups");
 		JsonNode open = first(groups, false);

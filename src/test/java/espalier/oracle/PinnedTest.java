@@ -39,7 +39,8 @@ class PinnedTest {
 
 	private static Graph with(Graph graph, String placeholder, Node instead, String... reads) {
 		List<Node> nodes = graph.nodes().stream().map(n -> n.name().contains(placeholder)
-				? new Node(n.name(), instead.domain(), instead.op(), List.of(reads), n.outputs(), instead.attributes(), null)
+				? new Node(n.name(), instead.domain(), instead.op(), List.of(reads), n.outputs(), instead.attributes(),
+						null)
 				: n).toList();
 		return graph.with(nodes, graph.initializers());
 	}
@@ -57,7 +58,8 @@ class PinnedTest {
 		Graph negated = body("negated", "Neg", read, shape);
 		Graph kept = body("kept", "Abs", read, shape);
 		Node branch = new Node("branch", "", "If", List.of(), List.of(),
-				Map.of("then_branch", new Attribute.Subgraph(negated), "else_branch", new Attribute.Subgraph(kept)), null);
+				Map.of("then_branch", new Attribute.Subgraph(negated), "else_branch", new Attribute.Subgraph(kept)),
+				null);
 		java.util.LinkedHashMap<String, espalier.graph.Tensor> constants = new java.util.LinkedHashMap<>(
 				graph.initializers());
 		constants.put("flag", new espalier.graph.Tensor("flag", ElementType.BOOL, Shape.of(),
@@ -77,13 +79,15 @@ class PinnedTest {
 	private static Graph body(String name, String op, String read, Shape shape) {
 		Node node = new Node(name, "", op, List.of(read), List.of(name + "_out"), Map.of(), null);
 		return new Graph(name, List.of(node), new java.util.LinkedHashMap<>(), List.of(),
-				List.of(ValueInfo.of(name + "_out", ElementType.FLOAT, shape.toArray())), Map.of(), Map.of("", 17L), null);
+				List.of(ValueInfo.of(name + "_out", ElementType.FLOAT, shape.toArray())), Map.of(), Map.of("", 17L),
+				null);
 	}
 
 	@Test
 	void operatorsOfOthersPinWhatTheyTouchAndSaySo() {
 		Graph graph = chain("custom");
-		Graph custom = with(graph, "custom", new Node("custom", "acme.ops", "Sparkle", List.of(), List.of(), Map.of(), null),
+		Graph custom = with(graph, "custom",
+				new Node("custom", "acme.ops", "Sparkle", List.of(), List.of(), Map.of(), null),
 				of(graph, "custom"));
 		Trace plain = Tracer.trace(graph);
 		Coupling coupling = Coupling.of(custom, plain);

@@ -54,7 +54,8 @@ final class OpsetRuleNets {
 			return split.mul(halves.getFirst(), split.sigmoid(halves.getLast()));
 		}, split).at(11), image("Pad by attribute", "a(6) b.in(2)",
 				x -> pad.emit("Pad", Shape.of(1, 8, 4, 4), attributes("pads", new long[]{0, 1, 0, 0, 0, 1, 0, 0}), x),
-				pad).at(9), image("Clip by attributes", "a(6)",
+				pad).at(9),
+				image("Clip by attributes", "a(6)",
 						x -> clip.emit("Clip", clip.shape(x), attributes("min", -0.5f, "max", 0.5f), x), clip).at(9),
 				image("Squeeze and Unsqueeze by attributes", "a(6)", x -> {
 					String flat = squeeze.emit("Squeeze", Shape.of(1, 6), attributes("axes", new long[]{2, 3}),
@@ -71,7 +72,8 @@ final class OpsetRuleNets {
 								sum.emit("ReduceSum", Shape.of(1, 1, 4, 4), attributes("axes", new long[]{1}), x)),
 						sum).at(11),
 				image("ReduceMean by input", "a(6)",
-						x -> top.mul(x, top.emit("ReduceMean", Shape.of(1, 1, 4, 4), attributes(), x, top.longs(1))), top)
+						x -> top.mul(x, top.emit("ReduceMean", Shape.of(1, 1, 4, 4), attributes(), x, top.longs(1))),
+						top)
 						.at(18));
 	}
 }
