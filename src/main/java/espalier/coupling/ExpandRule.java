@@ -16,6 +16,8 @@ final class ExpandRule implements Rule {
 			int in = k - (y.rank() - x.rank());
 			if (in >= 0 && x.dim(in) == y.dim(k))
 				s.same(s.in(0, in), s.out(0, k), "passes it on");
+			else
+				s.call(s.out(0, k), "copies");
 		}
 	}
 

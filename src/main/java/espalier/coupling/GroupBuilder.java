@@ -204,10 +204,11 @@ final class GroupBuilder {
 
 	/** What a choice is called where several are offered over the same weights. */
 	private @Nullable String word(Draft draft) {
-		return draft.shares
-				? draft.units.keySet().stream().map(words::get).filter(java.util.Objects::nonNull).findFirst()
-						.orElse(null)
-				: null;
+		if (!draft.shares)
+			return null;
+		List<Integer> named = draft.units.keySet().stream().filter(words::containsKey).toList();
+		return named.stream().filter(c -> draftsOn.getOrDefault(c, List.of()).size() == 1).findFirst()
+				.or(() -> named.stream().findFirst()).map(words::get).orElse(null);
 	}
 
 	private static void place(Axes.Carrier carrier, int k, Draft draft, int @Nullable [] units,

@@ -143,7 +143,7 @@ public final class RuleNets {
 						x -> tileSpace.emit("Tile", tileSpace.shape(x).with(3, 8), attributes(), x,
 								tileSpace.longs(1, 1, 1, 2)),
 						tileSpace),
-				image("each channel repeated", "a(6) b.in(2)", x -> repeated(repeat, x, 2), repeat),
+				image("each channel repeated", "a(6) b.in.copies(2)", x -> repeated(repeat, x, 2), repeat),
 				image("Pad of channels", "a(6) b.in(2)", x -> pad.pad(x, 1, 1, 1), pad),
 				image("gated linear unit", "a(3)", x -> {
 					List<String> halves = glu.split(x, 3, 3);
@@ -248,7 +248,7 @@ public final class RuleNets {
 					return b.as("o").linear(b.reshape(b.transpose(y, 0, 2, 1, 3), 0, 0, -1), 3);
 				}), free("attention over fused projections", "qkv.head_dim(4) qkv.heads(2)",
 						RuleNets::fusedAttention),
-				free("attention whose keys are shared", "q.head_dim(4) q.heads(2) q.heads#2(2) v.head_dim(4)",
+				free("attention whose keys are shared", "q.head_dim(4) q.heads(2) q.copies(2) v.head_dim(4)",
 						RuleNets::sharedKeys));
 	}
 
