@@ -14,6 +14,7 @@ import java.util.stream.DoubleStream;
 
 import org.jspecify.annotations.Nullable;
 
+import espalier.graph.ElementType;
 import espalier.graph.Graph;
 import espalier.graph.Node;
 import espalier.graph.Order;
@@ -33,6 +34,7 @@ final class Arithmetic {
 	private final Trace trace;
 	private final Function<String, @Nullable Shape> shapes;
 	private final Map<String, double[]> known = new HashMap<>();
+	private final Set<String> unknown = new HashSet<>();
 
 	/**
 	 * @param shapes
@@ -73,7 +75,7 @@ final class Arithmetic {
 	}
 
 	private double @Nullable [] find(@Nullable String value, int depth) {
-		if (value == null || depth == 0)
+		if (value == null || depth == 0 || unknown.contains(value))
 			return null;
 		double[] before = known.get(value);
 		if (before != null)
@@ -82,10 +84,19 @@ final class Arithmetic {
 		Node node = graph.producer(value);
 		double[] found = constant != null
 				? stored(constant)
-				: node == null || !node.standard() ? null : compute(node, depth - 1);
-		if (found != null)
+				: node == null || !node.standard() ? null : rounded(node, compute(node, depth - 1));
+		if (found == null)
+			unknown.add(value);
+		else
 			known.put(value, found);
 		return found;
+	}
+
+	/** As the model computes it: in single precision where it does. */
+	private double @Nullable [] rounded(Node node, double @Nullable [] values) {
+		if (values == null || trace.type(node.outputs().getFirst()) != ElementType.FLOAT)
+			return values;
+		return DoubleStream.of(values).map(v -> (float) v).toArray();
 	}
 
 	private static double @Nullable [] stored(Tensor constant) {
@@ -212,7 +223,7 @@ final class Arithmetic {
 
 	private double @Nullable [] both(Node node, int depth, DoubleBinaryOperator with) {
 		double[] a = find(node.input(0), depth);
-		double[] b = find(node.input(1), depth);
+		double[] b = a == null ? null : find(node.input(1), depth);
 		if (a == null || b == null || node.inputs().size() != 2)
 			return null;
 		int n = a.length == 1 ? b.length : a.length;

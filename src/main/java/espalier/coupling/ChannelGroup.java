@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *            where the channels are summed away
  * @param statistics
  *            where a normalisation, mean or extreme is taken over the channels, so that it changes when some go
+ * @param beside
+ *            where others take such statistics, which do not change when channels of this group go
  * @param values
  *            activations that carry the channels
  * @param alternative
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *            why it can't be cut, or null when it can
  */
 public record ChannelGroup(int id, String name, int units, List<Member> members, List<Contraction> contractions,
-		List<Contraction> statistics, List<ValueAxis> values, boolean alternative, @Nullable Pin pin) {
+		List<Contraction> statistics, List<Contraction> beside, List<ValueAxis> values, boolean alternative,
+		@Nullable Pin pin) {
 	/** An axis of an activation that carries channels of a group; {@code unitOfIndex} as in {@link Member}. */
 	public record ValueAxis(String value, int axis, int[] unitOfIndex) {}
 
@@ -37,6 +40,7 @@ public record ChannelGroup(int id, String name, int units, List<Member> members,
 		members = List.copyOf(members);
 		contractions = List.copyOf(contractions);
 		statistics = List.copyOf(statistics);
+		beside = List.copyOf(beside);
 		values = List.copyOf(values);
 	}
 

@@ -45,6 +45,7 @@ final class Coupler {
 	private void tie(Node node) {
 		if (node.outputs().isEmpty() || onlyStates(node) || onlyCounts(node))
 			return;
+		pinCounts(node);
 		Site site = new Site(graph, trace, node, axes, ties);
 		Rule rule = Rules.of(node);
 		if (rule == null)
@@ -73,6 +74,15 @@ final class Coupler {
 			if (!trace.integers().containsKey(output))
 				return false;
 		return true;
+	}
+
+	/** Whole numbers that are computed from sizes and read as if they were data stay as many as they are. */
+	private void pinCounts(Node node) {
+		for (String value : node.inputs())
+			if (!value.isEmpty() && trace.integers().containsKey(value) && axes.leaf(value) == null)
+				pinValue(value,
+						"is counted by `" + java.util.Objects.requireNonNull(graph.producer(value)).name() + "`",
+						"");
 	}
 
 	private void pinValue(String value, String sentence, String wayOut) {

@@ -42,7 +42,8 @@ final class EinsumRule implements Rule {
 
 	private static void tie(Site s, List<Place> at, @org.jspecify.annotations.Nullable Integer out) {
 		boolean summed = out == null;
-		Place first = at.getFirst();
+		Place first = at.stream().max(java.util.Comparator.comparingInt(p -> s.size(s.in(p.slot, p.axis))))
+				.orElseThrow();
 		boolean stored = at.stream().anyMatch(p -> s.constant(p.slot) != null);
 		for (Place p : at) {
 			int axis = s.in(p.slot, p.axis);
@@ -53,7 +54,9 @@ final class EinsumRule implements Rule {
 				s.role(p.slot, p.axis, summed ? Role.IN : at.size() == 1 ? Role.OUT : Role.CONSTANT);
 		}
 		if (summed) {
-			Place weight = at.stream().filter(p -> s.constant(p.slot) != null).findFirst().orElse(at.getLast());
+			Place weight = at.stream().filter(p -> s.constant(p.slot) != null)
+					.filter(p -> s.size(s.in(p.slot, p.axis)) == s.size(s.in(first.slot, first.axis))).findFirst()
+					.orElse(first);
 			s.contract(weight.slot, weight.axis);
 		}
 		if (!stored && at.size() > 1)

@@ -173,8 +173,9 @@ final class GroupBuilder {
 				for (Draft draft : draftsOn.getOrDefault(c, List.of()))
 					place(carrier, k, draft, draft.units.get(c), members, values);
 			}
-		Map<Draft, List<Contraction>> sums = places(ties.sums);
-		Map<Draft, List<Contraction>> statistics = places(ties.statistics);
+		Map<Draft, List<Contraction>> sums = places(ties.sums, true);
+		Map<Draft, List<Contraction>> statistics = places(ties.statistics, true);
+		Map<Draft, List<Contraction>> beside = places(ties.statistics, false);
 		members.keySet().removeIf(d -> !isGroup(d, java.util.Objects.requireNonNull(members.get(d))));
 		Set<String> names = new HashSet<>();
 		for (Draft draft : members.keySet().stream().sorted((a, b) -> Long.compare(position(members, a),
@@ -182,6 +183,7 @@ final class GroupBuilder {
 			List<Member> of = java.util.Objects.requireNonNull(members.get(draft));
 			ChannelGroup group = new ChannelGroup(groups.size(), name(of, word(draft), names), draft.count, of,
 					sums.getOrDefault(draft, List.of()), statistics.getOrDefault(draft, List.of()),
+					beside.getOrDefault(draft, List.of()),
 					values.getOrDefault(draft, List.of()), draft.resolution > 0, draft.pin);
 			groups.add(group);
 			draft.units.forEach((c, units) -> spans.computeIfAbsent(c, k -> new ArrayList<>())
@@ -189,15 +191,16 @@ final class GroupBuilder {
 		}
 	}
 
-	private Map<Draft, List<Contraction>> places(List<Ties.Sum> of) {
+	/** @param concerned whether of the groups that a place is about, or of the others on its axis */
+	private Map<Draft, List<Contraction>> places(List<Ties.Sum> of, boolean concerned) {
 		Map<Draft, List<Contraction>> places = new HashMap<>();
 		for (Ties.Sum sum : of) {
 			int c = first.classOf(sum.axis());
-			for (Draft draft : draftsOn.getOrDefault(first.classOf(sum.over()), List.of()))
-				if (draft.units.containsKey(c))
-					places.computeIfAbsent(draft, d -> new ArrayList<>())
-							.add(new Contraction(new Use(sum.node(), sum.slot()),
-									sum.axisOfValue(), java.util.Objects.requireNonNull(draft.units.get(c))));
+			for (Draft draft : draftsOn.getOrDefault(c, List.of()))
+				if (draft.units.containsKey(first.classOf(sum.over())) == concerned)
+					places.computeIfAbsent(draft, d -> new ArrayList<>()).add(new Contraction(
+							new Use(sum.node(), sum.slot()), sum.axisOfValue(),
+							java.util.Objects.requireNonNull(draft.units.get(c))));
 		}
 		return places;
 	}

@@ -51,12 +51,16 @@ final class MatMulRule implements Rule {
 		else
 			stacked(s);
 		for (int slot : at.perColumn)
-			if (s.has(slot) && s.shape(slot).rank() == 1 && s.shape(slot).dim(0) > 1) {
-				s.role(slot, 0, Role.CONSTANT);
-				s.same(s.in(slot, 0), s.out(0, -1), "has a scale or zero point for each column");
+			if (s.has(slot) && s.shape(slot).elements() > 1) {
+				if (s.shape(slot).elements() != s.shape(slot).dim(-1)) {
+					s.pinAll("`" + s.node.name() + "` has scales or zero points for each matrix");
+					return;
+				}
+				s.role(slot, -1, Role.CONSTANT);
+				s.same(s.in(slot, -1), s.out(0, -1), "has a scale or zero point for each column");
 			}
-		if (at == Slots.DYNAMIC)
-			s.statistics(0, -1);
+		for (int k = 0; at == Slots.DYNAMIC && k < s.shape(0).rank(); k++)
+			s.statistics(0, k);
 	}
 
 	private void gemm(Site s) {

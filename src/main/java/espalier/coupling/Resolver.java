@@ -3,8 +3,14 @@ package espalier.coupling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +21,24 @@ import org.jspecify.annotations.Nullable;
  * together by one choice and what may go by another may both go.
  */
 final class Resolver {
+	/** Resolutions at most; networks have as many as their widest product has factors. */
+	private static final int MOST = 8;
+
 	private final Axes axes;
 	private final Classes classes;
-	private final int rank;
+	private final Set<Integer> wanted;
 	private final int[] base;
 	private final int[] parent;
 	private final int[] pinOf;
 	private final List<Pin> pins = new ArrayList<>();
 	private final BitSet whole = new BitSet();
-	private int widest;
+	private final List<List<Integer>> choices = new ArrayList<>();
+	private final Set<Integer> taken = new HashSet<>();
 
-	private Resolver(Ties ties, Classes classes, List<Factors.Factored> products, int rank) {
+	private Resolver(Ties ties, Classes classes, List<Factors.Factored> products, Set<Integer> wanted) {
 		this.axes = ties.axes;
 		this.classes = classes;
-		this.rank = rank;
+		this.wanted = wanted;
 		base = new int[axes.count()];
 		int atoms = 0;
 		for (int axis = 0; axis < base.length; axis++)
@@ -45,11 +55,13 @@ final class Resolver {
 		for (Ties.Stop stop : ties.stops)
 			pin(stop.axis(), stop.pin());
 		resolve(new ArrayList<>(products));
+		taken.removeIf(this::pinned);
 	}
 
 	/**
-	 * One resolution for each factor that products can be cut along: the preferred or largest first. Cost: linear in the sizes
-	 * of the classes of axes, for each resolution.
+	 * Resolutions until every factor that a product could be cut along was chosen in one: first the preferred or largest of each,
+	 * then others, of as many products at once as share none. Cost: linear in the sizes of the classes of axes, for each
+	 * resolution; there are few, as products have few factors.
 	 */
 	static List<Resolver> of(Ties ties) {
 		Classes classes = new Classes(ties.axes);
@@ -57,13 +69,34 @@ final class Resolver {
 			classes.join(ties.same.get(i), ties.same.get(i + 1));
 		List<Factors.Factored> products = Factors.normal(ties, classes);
 		List<Resolver> all = new ArrayList<>();
-		all.add(new Resolver(ties, classes, products, 0));
-		int widest = all.getFirst().widest;
-		while (all.size() < widest) {
-			all.add(new Resolver(ties, classes, products, all.size()));
-			widest = Math.max(widest, all.getLast().widest);
-		}
+		Set<Integer> tried = new HashSet<>();
+		List<List<Integer>> choices = new ArrayList<>();
+		Set<Integer> wanted = Set.of();
+		do {
+			Resolver next = new Resolver(ties, classes, products, wanted);
+			all.add(next);
+			choices.addAll(next.choices);
+			tried.addAll(next.taken);
+			tried.addAll(wanted);
+			wanted = untried(choices, tried, products, classes);
+		} while (!wanted.isEmpty() && all.size() < MOST);
 		return all;
+	}
+
+	/** Factors that were not chosen yet, as many as stand together in no product. */
+	private static Set<Integer> untried(List<List<Integer>> choices, Set<Integer> tried,
+			List<Factors.Factored> products, Classes classes) {
+		Map<Integer, Set<Integer>> together = new HashMap<>();
+		for (Factors.Factored p : products)
+			for (int f : p.factors())
+				for (int g : p.factors())
+					together.computeIfAbsent(classes.of(f), k -> new HashSet<>()).add(classes.of(g));
+		Set<Integer> wanted = new LinkedHashSet<>();
+		for (List<Integer> choice : choices)
+			for (int c : choice)
+				if (!tried.contains(c) && Collections.disjoint(together.getOrDefault(c, Set.of()), wanted))
+					wanted.add(c);
+		return wanted;
 	}
 
 	/** The representative axis of all that are tied to it index by index; the lowest id. */
@@ -139,9 +172,17 @@ final class Resolver {
 				open.removeIf(this::forced);
 			} while (open.size() < before && !open.isEmpty());
 			if (!open.isEmpty())
-				choose(open.stream().max(Comparator.<Factors.Factored>comparingInt(p -> p.preferred() < 0 ? 0 : 1)
-						.thenComparingInt(p -> free(p).size())).orElseThrow());
+				choose(open.stream().max(Comparator.<Factors.Factored>comparingInt(p -> wants(p) ? 1 : 0)
+						.thenComparingInt(p -> p.preferred() < 0 ? 0 : 1).thenComparingInt(p -> free(p).size()))
+						.orElseThrow());
 		}
+	}
+
+	private boolean wants(Factors.Factored p) {
+		for (int f : p.factors())
+			if (wanted.contains(classOf(f)) && !pinned(f))
+				return true;
+		return false;
 	}
 
 	private boolean forced(Factors.Factored p) {
@@ -156,6 +197,7 @@ final class Resolver {
 			return true;
 		}
 		if (free.size() == 1) {
+			taken.add(classOf(free.getFirst()));
 			cutAlong(p, free.getFirst());
 			return true;
 		}
@@ -167,8 +209,11 @@ final class Resolver {
 		// one axis twice in a product can't be cut into a rectangle: its indices would have to go in both places
 		List<Integer> able = free.stream().filter(f -> free.stream().filter(g -> classOf(g) == classOf(f)).count() == 1)
 				.sorted(Comparator.comparingInt(f -> f == p.preferred() ? Integer.MIN_VALUE : -axes.size(f))).toList();
-		widest = Math.max(widest, able.size());
-		int chosen = able.isEmpty() ? -1 : able.get(Math.min(rank, able.size() - 1));
+		choices.add(able.stream().map(this::classOf).toList());
+		int chosen = able.stream().filter(f -> wanted.contains(classOf(f))).findFirst()
+				.orElse(able.isEmpty() ? -1 : able.getFirst());
+		if (chosen >= 0)
+			taken.add(classOf(chosen));
 		String why = chosen < 0
 				? "is tied to another factor of `" + axes.label(p.flat()) + "`"
 				: "is kept whole: `" + axes.label(p.flat()) + "` is cut along its other factor, of "

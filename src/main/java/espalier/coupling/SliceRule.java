@@ -63,6 +63,9 @@ final class SliceRule implements Rule {
 				r.integers(4), r.node().input(3) != null, r.node().input(4) != null);
 		if (b == null)
 			return;
+		// bounds of axes that stay are left as they are written: they may count from an end that is open
+		long[] starts = java.util.Objects.requireNonNull(old ? r.node().integers("starts") : r.integers(1));
+		long[] ends = java.util.Objects.requireNonNull(old ? r.node().integers("ends") : r.integers(2));
 		boolean changed = false;
 		for (int i = 0; i < b.axes.length; i++) {
 			int[] kept = r.kept(0, b.axes[i]);
@@ -72,24 +75,25 @@ final class SliceRule implements Rule {
 			if (b.step[i] == 1) {
 				long from = b.from[i];
 				long to = b.to[i];
-				b.from[i] = Arrays.stream(kept).filter(x -> x < from).count();
-				b.to[i] = Arrays.stream(kept).filter(x -> x < to).count();
+				starts[i] = Arrays.stream(kept).filter(x -> x < from).count();
+				ends[i] = Arrays.stream(kept).filter(x -> x < to).count();
 			} else {
-				r.pick(0, b.axes[i], left(b, i, kept));
-				b.from[i] = 0;
-				b.to[i] = Long.MAX_VALUE;
+				int[] picked = left(b, i, kept);
+				r.pick(0, b.axes[i], picked);
+				starts[i] = 0;
+				ends[i] = picked.length;
 				b.step[i] = 1;
 			}
 		}
 		if (!changed)
 			return;
 		if (old) {
-			r.attribute("starts", ints(b.from));
-			r.attribute("ends", ints(b.to));
+			r.attribute("starts", ints(starts));
+			r.attribute("ends", ints(ends));
 			return;
 		}
-		r.integers(1, b.from);
-		r.integers(2, b.to);
+		r.integers(1, starts);
+		r.integers(2, ends);
 		if (r.node().input(4) != null)
 			r.integers(4, b.step);
 	}

@@ -21,6 +21,9 @@ public record Anchor(String node, int slot, int axis, String role, int width, Li
 	/** The role of anchors at which a normalisation, mean or extreme is taken over what is left. */
 	public static final String STATISTICS = "statistics";
 
+	/** The role of anchors at which only other groups change such statistics. */
+	public static final String BESIDE = "beside";
+
 	public Anchor {
 		removed = List.copyOf(removed);
 	}

@@ -114,6 +114,9 @@ final class NodeEdit implements Rewrite {
 		long[] computed = value == null || leaf != null ? null : coupling.integers(value, cuts);
 		if (computed != null && Arrays.equals(computed, values))
 			return;
+		if (computed == null && leaf == null && value != null
+				&& Arrays.equals(coupling.trace().integers(coupling.graph(), value), values))
+			return;
 		long[] stored = values.clone();
 		if (computed != null && computed.length == values.length)
 			for (int i = 0; i < stored.length; i++)

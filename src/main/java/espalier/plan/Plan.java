@@ -53,6 +53,9 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 		for (Contraction taken : group.statistics())
 			put(anchors, new Anchor(taken.use().node().name(), taken.use().slot(), taken.axis(), Anchor.STATISTICS,
 					taken.unitOfIndex().length, removed(taken.unitOfIndex(), units)));
+		for (Contraction other : group.beside())
+			put(anchors, new Anchor(other.use().node().name(), other.use().slot(), other.axis(), Anchor.BESIDE,
+					other.unitOfIndex().length, removed(other.unitOfIndex(), units)));
 		for (Contraction sum : group.contractions())
 			put(anchors, new Anchor(sum.use().node().name(), sum.use().slot(), sum.axis(), Anchor.IN,
 					sum.unitOfIndex().length, removed(sum.unitOfIndex(), units)));
@@ -160,9 +163,8 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 	}
 
 	private static int @org.jspecify.annotations.Nullable [] unitsAt(ChannelGroup group, Anchor anchor) {
-		for (Contraction sum : java.util.stream.Stream
-				.concat(group.contractions().stream(), group.statistics().stream())
-				.toList())
+		for (Contraction sum : java.util.stream.Stream.of(group.contractions(), group.statistics(), group.beside())
+				.flatMap(List::stream).toList())
 			if (sum.use().node().name().equals(anchor.node()) && sum.use().slot() == anchor.slot()
 					&& sum.axis() == anchor.axis())
 				return sum.unitOfIndex();

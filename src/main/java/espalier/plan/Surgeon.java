@@ -66,13 +66,30 @@ public final class Surgeon {
 					leafUses.computeIfAbsent(leaf.name(), k -> new ArrayList<>()).add(new Use(node, slot));
 		leafUses.forEach(this::cutLeaf);
 		for (Node node : graph.nodes())
-			Coupling.rewrite(new NodeEdit(this, coupling, cuts, node));
+			if (touched(node))
+				Coupling.rewrite(new NodeEdit(this, coupling, cuts, node));
 		Map<String, ValueInfo> declared = new HashMap<>(graph.declared());
 		declared.keySet().removeIf(this::changed);
 		Graph cut = new Graph(graph.name(), all(), new LinkedHashMap<>(initializers),
 				graph.inputs(),
 				graph.outputs().stream().map(this::declared).toList(), declared, graph.opsets(), graph.origin());
 		return Sweep.newlyDead(graph, cut);
+	}
+
+	/** Whether an axis that a node reads or makes is cut; all others are left exactly as they are. */
+	private boolean touched(Node node) {
+		for (int slot = 0; slot < node.inputs().size(); slot++)
+			if (node.input(slot) instanceof String value) {
+				Tensor leaf = leaf(value);
+				Shape shape = leaf != null ? leaf.shape() : coupling.trace().shape(value);
+				for (int k = 0; shape != null && k < shape.rank(); k++)
+					if (coupling.kept(node, slot, k, cuts) != null)
+						return true;
+			}
+		for (String output : node.outputs())
+			if (!output.isEmpty() && leaf(output) == null && changed(output) && coupling.trace().shape(output) != null)
+				return true;
+		return false;
 	}
 
 	private List<Node> all() {

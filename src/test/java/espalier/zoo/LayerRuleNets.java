@@ -92,6 +92,7 @@ final class LayerRuleNets {
 		NetBuilder integer = net();
 		NetBuilder matMul = net();
 		NetBuilder integerMatMul = net();
+		NetBuilder row = net();
 		NetBuilder dynamic = net();
 		NetBuilder add = net();
 		return Stream.of(image("QLinearConv", "a(6) q(4)", x -> {
@@ -122,7 +123,13 @@ final class LayerRuleNets {
 					quantise(integerMatMul, x, 0.05f, zero), bytes(integerMatMul, "w", ElementType.INT8, -90, 90, 6, 4),
 					zero);
 			return integerMatMul.mul(integerMatMul.castToFloat(y), integerMatMul.number(0.001f));
-		}, integerMatMul), steps("DynamicQuantizeLinear", "a(6) q(4)", 6, x -> {
+		}, integerMatMul), steps("MatMulInteger with zero points in a row", "a(6) q(4)", 6, x -> {
+			String zero = byteZero(row, 110);
+			String y = layer(row, "q", "MatMulInteger", Shape.of(2, 5, 4), attributes(), quantise(row, x, 0.05f, zero),
+					bytes(row, "w", ElementType.INT8, -90, 90, 6, 4), zero,
+					bytes(row, "zeros", ElementType.INT8, -3, 5, 1, 4));
+			return row.mul(row.castToFloat(y), row.number(0.001f));
+		}, row), steps("DynamicQuantizeLinear", "a(6) q(4)", 6, x -> {
 			List<String> parts = dynamic.emit("DynamicQuantizeLinear",
 					List.of(dynamic.shape(x), Shape.of(), Shape.of()),
 					attributes(), x);

@@ -248,6 +248,19 @@ public final class RuleNets {
 					return b.as("o").linear(b.reshape(b.transpose(y, 0, 2, 1, 3), 0, 0, -1), 3);
 				}), free("attention over fused projections", "qkv.head_dim(4) qkv.heads(2)",
 						RuleNets::fusedAttention),
+				free("attention with more heads than values are wide", "q.head_dim(6) q.heads(4) v.head_dim(2)",
+						(b, x) -> {
+							String y = attend(b, heads(b, "q", x, 4, 6), heads(b, "k", x, 4, 6),
+									heads(b, "v", x, 4, 2));
+							return b.as("o").linear(b.reshape(b.transpose(y, 0, 2, 1, 3), 0, 0, -1), 3);
+						}),
+				free("Einsum with letters of size one", "a(6)", (b, x) -> {
+					String one = b.weight("one", Shape.of(1, 1), 0.7f);
+					String a = b.as("a").linear(x, 6);
+					String c = b.as("c").linear(x, 6);
+					String y = b.emit("Einsum", Shape.of(2, 5), attributes("equation", "zi,bsi,bsi->bs"), one, a, c);
+					return b.as("o").linear(b.emit("Unsqueeze", Shape.of(2, 5, 1), attributes(), y, b.longs(2)), 2);
+				}),
 				free("attention whose keys are shared", "q.head_dim(4) q.heads(2) q.copies(2) v.head_dim(4)",
 						RuleNets::sharedKeys));
 	}
@@ -292,6 +305,35 @@ public final class RuleNets {
 		String one = b.emit("Unsqueeze", Shape.of(2, 2, 1, 5, 4), attributes(), x, b.longs(2));
 		String two = b.emit("Expand", Shape.of(2, 2, 2, 5, 4), attributes(), one, b.longs(2, 2, 2, 5, 4));
 		return b.reshape(two, 2, 4, 5, 4);
+	}
+
+	/** All of the batch but the last, by a bound from the end, and the first channels, in one Slice. */
+	public static String lastOfBatchAndSomeChannels(NetBuilder b, String x) {
+		return b.emit("Slice", Shape.of(1, 4, 4, 4), attributes(), x, b.longs(0, 0), b.longs(-1, 4), b.longs(0, 1));
+	}
+
+	/** A Reshape whose target is put together of the parts of a split Shape. */
+	public static String reshapedBySplitShape(NetBuilder b, String x) {
+		List<String> sizes = b.emit("Split", List.of(Shape.of(2), Shape.of(2)), attributes(),
+				b.emit("Shape", Shape.of(4), attributes(), x), b.longs(2, 2));
+		return b.emit("Reshape", b.shape(x), attributes(), x, b.concat(0, sizes));
+	}
+
+	/** Each channel times its number. */
+	public static String timesRange(NetBuilder b, String x, int channels) {
+		String numbers = b.castToFloat(
+				b.emit("Range", Shape.of(channels), attributes(), b.scalar(0), b.scalar(channels), b.scalar(1)));
+		return b.mul(x, b.emit("Unsqueeze", Shape.of(channels, 1, 1), attributes(), numbers, b.longs(1, 2)));
+	}
+
+	/** A Reshape to the value's own shape, through so many steps of which each reads the one before twice. */
+	public static String deepArithmetic(NetBuilder b, String x, int steps) {
+		List<String> sizes = b.emit("Split", List.of(Shape.of(2), Shape.of(2)), attributes(),
+				b.emit("Shape", Shape.of(4), attributes(), x), b.longs(2, 2));
+		String last = sizes.getLast();
+		for (int i = 0; i < steps; i++)
+			last = b.emit("Min", Shape.of(2), attributes(), last, last);
+		return b.emit("Reshape", b.shape(x), attributes(), x, b.concat(0, List.of(sizes.getFirst(), last)));
 	}
 
 	private static Stream<RuleNet> indexed() {

@@ -1,0 +1,80 @@
+package espalier.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+import espalier.coupling.ChannelGroup;
+import espalier.coupling.Coupling;
+import espalier.coupling.Cuts;
+import espalier.graph.ElementType;
+import espalier.graph.Graph;
+import espalier.graph.Shape;
+import espalier.runtime.Tracer;
+import espalier.runtime.Value;
+import espalier.zoo.ConvSpec;
+import espalier.zoo.NetBuilder;
+import espalier.zoo.RuleNets;
+
+/** What a network computes from sizes, and what it says about axes that stay, is right after a cut at any open size. */
+class OpenSizesTest {
+	private static Graph net(UnaryOperator<String> around, NetBuilder b) {
+		String x = b.as("a").conv(b.openBatchInput("input", 2, 3, 4, 4), ConvSpec.of(6, 3));
+		String y = around.apply(x);
+		b.output(b.as("b").conv(y, ConvSpec.of(2, 1)), "out");
+		return b.build();
+	}
+
+	private static void holdsAtOtherBatches(Graph graph) {
+		Oracle oracle = new Oracle(graph, Map.of("input", values(2)));
+		Random random = new Random(4);
+		for (int i = 0; i < 4; i++) {
+			Cuts cuts = oracle.randomCuts(random);
+			oracle.check(cuts);
+			oracle.checkAt(cuts, Map.of("input", values(5)));
+		}
+	}
+
+	private static Value values(int batch) {
+		return Value.random(ElementType.FLOAT, Shape.of(batch, 3, 4, 4), new Random(batch));
+	}
+
+	@Test
+	void sliceBoundsOfAxesThatStayAreLeftAsWritten() {
+		NetBuilder b = new NetBuilder("slice", 3);
+		holdsAtOtherBatches(net(x -> RuleNets.lastOfBatchAndSomeChannels(b, x), b));
+	}
+
+	@Test
+	void targetsThatCannotBeFollowedAreLeftAloneWhereNothingIsCut() {
+		NetBuilder b = new NetBuilder("split", 3);
+		String x = b.as("a").conv(b.openBatchInput("input", 2, 3, 4, 4), ConvSpec.of(6, 3));
+		String y = b.as("b").conv(b.relu(x), ConvSpec.of(2, 1));
+		b.output(RuleNets.reshapedBySplitShape(b, y), "out");
+		holdsAtOtherBatches(b.build());
+	}
+
+	@Test
+	void countsThatAreDataStay() {
+		NetBuilder b = new NetBuilder("range", 3);
+		Graph graph = net(x -> RuleNets.timesRange(b, x, 6), b);
+		Coupling coupling = Coupling.of(graph, Tracer.trace(graph));
+		ChannelGroup a = Objects.requireNonNull(coupling.group("a"));
+		assertThat(Objects.requireNonNull(a.pin()).sentence()).contains("is counted by");
+	}
+
+	@Test
+	void longShapeArithmeticTakesNoTime() {
+		NetBuilder b = new NetBuilder("deep", 3);
+		Graph graph = net(x -> RuleNets.deepArithmetic(b, x, 50), b);
+		Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20),
+				() -> Coupling.of(graph, Tracer.trace(graph)));
+	}
+}
