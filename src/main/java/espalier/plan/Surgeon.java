@@ -76,20 +76,31 @@ public final class Surgeon {
 		return Sweep.newlyDead(graph, cut);
 	}
 
-	/** Whether an axis that a node reads or makes is cut; all others are left exactly as they are. */
+	/** Whether an axis that a node reads or makes is cut, or a size that it reads; all others are left exactly as they are. */
 	private boolean touched(Node node) {
 		for (int slot = 0; slot < node.inputs().size(); slot++)
-			if (node.input(slot) instanceof String value) {
-				Tensor leaf = leaf(value);
-				Shape shape = leaf != null ? leaf.shape() : coupling.trace().shape(value);
-				for (int k = 0; shape != null && k < shape.rank(); k++)
-					if (coupling.kept(node, slot, k, cuts) != null)
-						return true;
-			}
+			if (node.input(slot) instanceof String value && (cut(node, slot, value) || resized(value)))
+				return true;
 		for (String output : node.outputs())
 			if (!output.isEmpty() && leaf(output) == null && changed(output) && coupling.trace().shape(output) != null)
 				return true;
 		return false;
+	}
+
+	private boolean cut(Node node, int slot, String value) {
+		Tensor leaf = leaf(value);
+		Shape shape = leaf != null ? leaf.shape() : coupling.trace().shape(value);
+		for (int k = 0; shape != null && k < shape.rank(); k++)
+			if (coupling.kept(node, slot, k, cuts) != null)
+				return true;
+		return false;
+	}
+
+	/** Whether integers that are computed from sizes come out otherwise. */
+	private boolean resized(String value) {
+		long[] before = coupling.trace().integers().get(value);
+		long[] after = before == null ? null : coupling.integers(value, cuts);
+		return after != null && !Arrays.equals(before, after);
 	}
 
 	private List<Node> all() {
