@@ -14,6 +14,7 @@ import espalier.graph.Node;
 import espalier.graph.Shape;
 import espalier.graph.Trace;
 import espalier.graph.Use;
+import espalier.graph.ValueInfo;
 
 /** The channel groups of a graph at a trace, and how every axis follows them. Immutable. */
 public final class Coupling {
@@ -136,6 +137,34 @@ public final class Coupling {
 		return Arithmetic.follows(graph, trace, value)
 				? new Arithmetic(graph, trace, v -> shape(v, cuts)).integers(value)
 				: null;
+	}
+
+	/** Which of the integers of a value that is computed from shapes depend on sizes which the model leaves open. */
+	public boolean[] open(String value) {
+		long[] before = new Arithmetic(graph, trace, trace::shape).integers(value);
+		long[] after = new Arithmetic(graph, trace, this::doubled).integers(value);
+		boolean[] open = new boolean[before == null ? 0 : before.length];
+		for (int i = 0; before != null && after != null && i < Math.min(open.length, after.length); i++)
+			open[i] = before[i] != after[i];
+		return open;
+	}
+
+	/** The shape of an activation were all open sizes of the inputs twice as large. */
+	private @Nullable Shape doubled(String value) {
+		Shape shape = trace.shape(value);
+		Axes.Carrier carrier = ties.axes.known(value);
+		if (shape == null || carrier == null)
+			return shape;
+		Set<Integer> open = new HashSet<>();
+		for (ValueInfo input : graph.inputs())
+			if (input.dims() != null && ties.axes.known(input.name()) instanceof Axes.Carrier of)
+				for (int k = 0; k < Math.min(of.shape.rank(), input.dims().size()); k++)
+					if (!input.dims().get(k).fixed())
+						open.add(classOf[of.base + k]);
+		for (int k = 0; k < shape.rank(); k++)
+			if (open.contains(classOf[carrier.base + k]))
+				shape = shape.with(k, 2 * shape.dim(k));
+		return shape;
 	}
 
 	/** The shape of an activation after these cuts; null when it is not known. */

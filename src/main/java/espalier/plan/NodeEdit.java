@@ -14,6 +14,7 @@ import espalier.coupling.Rewrite;
 import espalier.graph.Attribute;
 import espalier.graph.ElementType;
 import espalier.graph.Node;
+import espalier.graph.RefusedException;
 import espalier.graph.Shape;
 import espalier.graph.Tensor;
 
@@ -121,6 +122,8 @@ final class NodeEdit implements Rewrite {
 		if (computed != null && computed.length == values.length)
 			for (int i = 0; i < stored.length; i++)
 				stored[i] -= computed[i];
+		if (computed != null && value != null)
+			requireClosed(value, stored);
 		boolean narrow = value != null && coupling.trace().type(value) == ElementType.INT32;
 		Shape shape = Shape.of(stored.length);
 		Tensor integers = narrow ? Tensor.ofInts("", shape, stored) : Tensor.ofLongs("", shape, stored);
@@ -130,6 +133,16 @@ final class NodeEdit implements Rewrite {
 		}
 		String difference = surgeon.store(value + "_difference", integers);
 		feed(slot, surgeon.insert(node, "Add", List.of(value, difference), Map.of()));
+	}
+
+	/** What is added must be the same at every open size. */
+	private void requireClosed(String value, long[] difference) {
+		boolean[] open = coupling.open(value);
+		for (int i = 0; i < Math.min(open.length, difference.length); i++)
+			if (difference[i] != 0 && open[i])
+				throw new RefusedException("`" + node.name() + "` computes a size of `" + node.outputs().getFirst()
+						+ "` as a product of channels and a size that the model leaves open, so it can't follow this cut; "
+						+ "export the model with that size fixed, or leave those channels whole.");
 	}
 
 	@Override

@@ -16,6 +16,7 @@ import espalier.coupling.Coupling;
 import espalier.coupling.Cuts;
 import espalier.graph.ElementType;
 import espalier.graph.Graph;
+import espalier.graph.RefusedException;
 import espalier.graph.Shape;
 import espalier.runtime.Tracer;
 import espalier.runtime.Value;
@@ -59,6 +60,26 @@ class OpenSizesTest {
 		String y = b.as("b").conv(b.relu(x), ConvSpec.of(2, 1));
 		b.output(RuleNets.reshapedBySplitShape(b, y), "out");
 		holdsAtOtherBatches(b.build());
+	}
+
+	@Test
+	void productsOfChannelsAndOpenSizesAreRefusedRatherThanWrong() {
+		NetBuilder b = new NetBuilder("folded", 3);
+		Graph graph = net(x -> RuleNets.headsInTheBatch(b, x, 3), b);
+		Oracle oracle = new Oracle(graph, Map.of("input", values(2)));
+		int refused = 0;
+		for (ChannelGroup group : oracle.coupling().prunable()) {
+			Cuts cuts = Cuts.NONE.with(group, Oracle.some(group, 1, new Random(1)));
+			try {
+				oracle.check(cuts);
+				oracle.checkAt(cuts, Map.of("input", values(5)));
+			} catch (RefusedException e) {
+				assertThat(e).hasMessageContaining("a size that the model leaves open");
+				refused++;
+			}
+		}
+		assertThat(oracle.coupling().prunable()).hasSize(2);
+		assertThat(refused).isEqualTo(1);
 	}
 
 	@Test

@@ -319,6 +319,16 @@ public final class RuleNets {
 		return b.emit("Reshape", b.shape(x), attributes(), x, b.concat(0, sizes));
 	}
 
+	/** Heads folded into the batch by a product of sizes and unfolded again. */
+	public static String headsInTheBatch(NetBuilder b, String x, int heads) {
+		long[] d = b.shape(x).toArray();
+		String many = b.emit("Mul", Shape.of(1), attributes(), b.size(x, 0), b.longs(heads));
+		String folded = b.emit("Reshape", Shape.of(d[0] * heads, d[1] / heads, d[2], d[3]), attributes(), x,
+				b.concat(0, List.of(many, b.longs(-1, d[2], d[3]))));
+		String back = b.concat(0, List.of(b.size(x, 0), b.longs(-1, d[2], d[3])));
+		return b.emit("Reshape", b.shape(x), attributes(), b.relu(folded), back);
+	}
+
 	/** Each channel times its number. */
 	public static String timesRange(NetBuilder b, String x, int channels) {
 		String numbers = b.castToFloat(
