@@ -38,8 +38,7 @@ final class AlongAxisRule implements Rule {
 				for (int k = 0; k < x.rank(); k++)
 					if (y.dim(k) == x.dim(k))
 						s.same(s.in(0, k), s.out(output, k), "passes it on");
-		int axis = (int) s.node.integer("axis", otherwise);
-		axis = axis < 0 ? axis + x.rank() : axis;
+		int axis = s.axis(otherwise);
 		switch (effect) {
 			case STATISTICS -> s.statistics(0, axis);
 			case SUM -> s.contract(0, axis);

@@ -9,8 +9,7 @@ final class ArgRule implements Rule {
 			return;
 		}
 		int rank = s.shape(0).rank();
-		int axis = (int) s.node.integer("axis", 0);
-		axis = axis < 0 ? axis + rank : axis;
+		int axis = s.axis(0);
 		boolean keep = s.node.integer("keepdims", 1) != 0;
 		int out = 0;
 		for (int k = 0; k < rank; k++)

@@ -108,16 +108,11 @@ final class AttentionRule implements Rule {
 		long keyHeads = split || !standard ? heads : r.node().integer("kv_num_heads", 1);
 		long dim = split ? r.width(0, 3) : r.width(0, 2) / heads;
 		if (!split) {
-			r.attribute(standard ? "q_num_heads" : "num_heads", new Attribute.Int(left(r, 0, heads)));
+			r.attribute(standard ? "q_num_heads" : "num_heads", new Attribute.Int(r.groupsLeft(0, 2, heads)));
 			if (standard)
-				r.attribute("kv_num_heads", new Attribute.Int(left(r, 1, keyHeads)));
+				r.attribute("kv_num_heads", new Attribute.Int(r.groupsLeft(1, 2, keyHeads)));
 		}
 		if (!(r.node().attributes().get("scale") instanceof Attribute.Real(float scale) && scale != 0))
 			r.attribute("scale", new Attribute.Real((float) (1 / Math.sqrt((double) dim))));
-	}
-
-	private static long left(Rewrite r, int slot, long heads) {
-		int[] kept = r.kept(slot, 2);
-		return kept == null ? heads : GroupNormalisationRule.groups(kept, r.width(slot, 2), heads);
 	}
 }

@@ -111,9 +111,7 @@ final class ConvRule implements Rule {
 	@Override
 	public void rewrite(Rewrite r) {
 		long groups = r.node().integer("group", 1);
-		int[] kept = r.kept(at.weight, 0);
-		if (groups > 1 && kept != null)
-			r.attribute("group", new Attribute.Int(
-					GroupNormalisationRule.groups(kept, r.width(at.weight, 0), groups)));
+		if (groups > 1 && r.kept(at.weight, 0) != null)
+			r.attribute("group", new Attribute.Int(r.groupsLeft(at.weight, 0, groups)));
 	}
 }

@@ -142,25 +142,31 @@ public final class Coupling {
 	/** Which of the integers of a value that is computed from shapes depend on sizes which the model leaves open. */
 	public boolean[] open(String value) {
 		long[] before = new Arithmetic(graph, trace, trace::shape).integers(value);
-		long[] after = new Arithmetic(graph, trace, this::doubled).integers(value);
+		Set<Integer> classes = openClasses();
+		long[] after = new Arithmetic(graph, trace, v -> doubled(v, classes)).integers(value);
 		boolean[] open = new boolean[before == null ? 0 : before.length];
 		for (int i = 0; before != null && after != null && i < Math.min(open.length, after.length); i++)
 			open[i] = before[i] != after[i];
 		return open;
 	}
 
-	/** The shape of an activation were all open sizes of the inputs twice as large. */
-	private @Nullable Shape doubled(String value) {
-		Shape shape = trace.shape(value);
-		Axes.Carrier carrier = ties.axes.known(value);
-		if (shape == null || carrier == null)
-			return shape;
+	/** Classes of the axes of inputs that the model leaves open. */
+	private Set<Integer> openClasses() {
 		Set<Integer> open = new HashSet<>();
 		for (ValueInfo input : graph.inputs())
 			if (input.dims() != null && ties.axes.known(input.name()) instanceof Axes.Carrier of)
 				for (int k = 0; k < Math.min(of.shape.rank(), input.dims().size()); k++)
 					if (!input.dims().get(k).fixed())
 						open.add(classOf[of.base + k]);
+		return open;
+	}
+
+	/** The shape of an activation were all axes of these classes twice as large. */
+	private @Nullable Shape doubled(String value, Set<Integer> open) {
+		Shape shape = trace.shape(value);
+		Axes.Carrier carrier = ties.axes.known(value);
+		if (shape == null || carrier == null)
+			return shape;
 		for (int k = 0; k < shape.rank(); k++)
 			if (open.contains(classOf[carrier.base + k]))
 				shape = shape.with(k, 2 * shape.dim(k));

@@ -1,7 +1,5 @@
 package espalier.coupling;
 
-import java.util.Arrays;
-
 import espalier.graph.Attribute;
 import espalier.graph.Shape;
 
@@ -39,14 +37,7 @@ final class GroupNormalisationRule implements Rule {
 
 	@Override
 	public void rewrite(Rewrite r) {
-		int[] kept = r.kept(0, 1);
-		if (kept != null)
-			r.attribute("num_groups",
-					new Attribute.Int(groups(kept, r.width(0, 1), r.node().integer("num_groups", 1))));
-	}
-
-	/** How many groups have a channel left. */
-	static long groups(int[] kept, int channels, long groups) {
-		return Arrays.stream(kept).map(c -> c / (int) (channels / groups)).distinct().count();
+		if (r.kept(0, 1) != null)
+			r.attribute("num_groups", new Attribute.Int(r.groupsLeft(0, 1, r.node().integer("num_groups", 1))));
 	}
 }

@@ -15,8 +15,7 @@ final class IndexedRule implements Rule {
 			return;
 		}
 		Shape x = s.shape(0);
-		int axis = (int) s.node.integer("axis", 0);
-		axis = axis < 0 ? axis + x.rank() : axis;
+		int axis = s.axis(0);
 		for (int k = 0; k < x.rank(); k++) {
 			boolean equal = s.outShape(0).dim(k) == x.dim(k);
 			for (int slot : slots)

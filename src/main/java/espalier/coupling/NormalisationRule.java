@@ -28,8 +28,7 @@ final class NormalisationRule implements Rule {
 			return;
 		}
 		Shape x = s.shape(0);
-		int axis = (int) s.node.integer("axis", -1);
-		axis = axis < 0 ? axis + x.rank() : axis;
+		int axis = s.axis(-1);
 		for (int slot : like)
 			if (s.has(slot))
 				Broadcast.tie(s, slot, Role.CONSTANT, "normalises it with the rest");

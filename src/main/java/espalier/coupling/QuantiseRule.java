@@ -22,8 +22,7 @@ final class QuantiseRule implements Rule {
 				s.statistics(0, k);
 			return;
 		}
-		int axis = (int) s.node.integer("axis", 1);
-		axis = axis < 0 ? axis + x.rank() : axis;
+		int axis = s.axis(1);
 		for (int slot = 1; slot <= 2; slot++)
 			if (s.has(slot) && s.shape(slot).rank() == x.rank() && x.rank() > 1)
 				blocked(s, slot, axis);

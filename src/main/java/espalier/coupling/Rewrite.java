@@ -1,5 +1,7 @@
 package espalier.coupling;
 
+import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 
 import espalier.graph.Attribute;
@@ -50,5 +52,12 @@ public interface Rewrite {
 	default int newOutWidth(int output, int axis) {
 		int[] kept = keptOut(output, axis);
 		return kept == null ? outWidth(output, axis) : kept.length;
+	}
+
+	/** Of equal groups of indices on an axis of the value at a slot, how many have one left. */
+	default long groupsLeft(int slot, int axis, long groups) {
+		int[] kept = kept(slot, axis);
+		int size = (int) (width(slot, axis) / groups);
+		return kept == null ? groups : Arrays.stream(kept).map(i -> i / size).distinct().count();
 	}
 }

@@ -31,9 +31,7 @@ final class RotaryRule implements Rule {
 
 	@Override
 	public void rewrite(Rewrite r) {
-		int[] kept = r.rank(0) == 3 ? r.kept(0, 2) : null;
-		if (kept != null)
-			r.attribute("num_heads", new Attribute.Int(
-					GroupNormalisationRule.groups(kept, r.width(0, 2), r.node().integer("num_heads", 1))));
+		if (r.rank(0) == 3 && r.kept(0, 2) != null)
+			r.attribute("num_heads", new Attribute.Int(r.groupsLeft(0, 2, r.node().integer("num_heads", 1))));
 	}
 }

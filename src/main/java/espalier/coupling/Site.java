@@ -65,6 +65,12 @@ final class Site {
 				|| trace.integers(graph, value) != null && Arithmetic.stays(graph, value);
 	}
 
+	/** The axis of the first input that the node names, counted from the front. */
+	int axis(long otherwise) {
+		int axis = (int) node.integer("axis", otherwise);
+		return axis < 0 ? axis + shape(0).rank() : axis;
+	}
+
 	/** Whether the shapes at these slots and of the first output are known. */
 	boolean known(int... slots) {
 		for (int slot : slots)

@@ -127,7 +127,7 @@ final class SliceRule implements Rule {
 			// backwards, one before the first index is a bound too
 			long lowest = step > 0 ? 0 : -1;
 			long highest = step > 0 ? size : size - 1;
-			b.from[i] = Math.clamp(starts[i] < 0 ? starts[i] + size : starts[i], step > 0 ? 0 : lowest, highest);
+			b.from[i] = Math.clamp(starts[i] < 0 ? starts[i] + size : starts[i], lowest, highest);
 			b.to[i] = Math.clamp(ends[i] < 0 ? ends[i] + size : ends[i], step > 0 ? b.from[i] : lowest,
 					step > 0 ? size : Math.max(lowest, b.from[i]));
 		}

@@ -10,8 +10,7 @@ final class SoftmaxRule implements Rule {
 		}
 		int rank = s.shape(0).rank();
 		boolean flat = s.graph.opset() < 13;
-		int axis = (int) s.node.integer("axis", flat ? 1 : -1);
-		axis = axis < 0 ? axis + rank : axis;
+		int axis = s.axis(flat ? 1 : -1);
 		for (int k = 0; k < rank; k++) {
 			s.same(s.in(0, k), s.out(0, k), "passes it on");
 			if (k == axis || flat && k > axis)
