@@ -28,10 +28,6 @@ final class AlongAxisRule implements Rule {
 
 	@Override
 	public void tie(Site s) {
-		if (!s.known(0)) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
-			return;
-		}
 		Shape x = s.shape(0);
 		for (int output = 0; output < s.node.outputs().size(); output++)
 			if (s.trace.shape(s.node.outputs().get(output)) instanceof Shape y && y.rank() == x.rank())

@@ -4,10 +4,6 @@ package espalier.coupling;
 final class ArgRule implements Rule {
 	@Override
 	public void tie(Site s) {
-		if (!s.known(0)) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
-			return;
-		}
 		int rank = s.shape(0).rank();
 		int axis = s.axis(0);
 		boolean keep = s.node.integer("keepdims", 1) != 0;

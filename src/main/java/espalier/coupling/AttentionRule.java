@@ -1,7 +1,5 @@
 package espalier.coupling;
 
-import java.util.stream.IntStream;
-
 import espalier.graph.Attribute;
 import espalier.graph.Shape;
 
@@ -20,7 +18,7 @@ final class AttentionRule implements Rule {
 	@Override
 	public void tie(Site s) {
 		int mask = standard ? 3 : 5;
-		if (!s.known(IntStream.range(0, s.node.inputs().size()).toArray()) || !s.has(1) || !s.has(2) || caches(s)
+		if (!s.has(1) || !s.has(2) || caches(s)
 				|| s.shape(0).rank() != s.shape(1).rank() || s.shape(0).rank() != s.shape(2).rank()) {
 			s.pinAll("`" + s.node.name() + "` attends with a cache or in a form for which there is no rule");
 			return;

@@ -16,8 +16,8 @@ final class ChannelwiseRule implements Rule {
 
 	@Override
 	public void tie(Site s) {
-		if (!s.known(0) || s.shape(0).rank() < 2) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
+		if (s.shape(0).rank() < 2) {
+			s.pinUnknown();
 			return;
 		}
 		for (int output = 1; output < s.node.outputs().size(); output++)

@@ -4,8 +4,8 @@ package espalier.coupling;
 final class Col2ImRule implements Rule {
 	@Override
 	public void tie(Site s) {
-		if (!s.known(0) || s.shape(0).rank() != 3 || s.shape(0).dim(1) % s.outShape(0).dim(1) != 0) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
+		if (s.shape(0).rank() != 3 || s.shape(0).dim(1) % s.outShape(0).dim(1) != 0) {
+			s.pinUnknown();
 			return;
 		}
 		s.same(s.in(0, 0), s.out(0, 0), "passes the batch on");

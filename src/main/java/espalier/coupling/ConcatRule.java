@@ -5,10 +5,6 @@ final class ConcatRule implements Rule {
 	@Override
 	public void tie(Site s) {
 		int n = s.node.inputs().size();
-		if (!s.known(java.util.stream.IntStream.range(0, n).toArray())) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
-			return;
-		}
 		int rank = s.outShape(0).rank();
 		int axis = (int) s.node.integer("axis", 1);
 		axis = axis < 0 ? axis + rank : axis;

@@ -4,7 +4,7 @@ package espalier.coupling;
 final class ConstantOfShapeRule implements Rule {
 	@Override
 	public void tie(Site s) {
-		if (!s.known() || !s.rewritable(0))
+		if (!s.rewritable(0))
 			s.pinAll("`" + s.node.name() + "` fills a shape that can't be followed");
 	}
 

@@ -1,7 +1,5 @@
 package espalier.coupling;
 
-import java.util.stream.IntStream;
-
 import espalier.graph.Attribute;
 import espalier.graph.Shape;
 
@@ -39,9 +37,9 @@ final class ConvRule implements Rule {
 
 	@Override
 	public void tie(Site s) {
-		if (!s.known(IntStream.range(0, s.node.inputs().size()).toArray()) || s.shape(at.weight).rank() < 3
+		if (s.shape(at.weight).rank() < 3
 				|| s.shape(0).rank() != s.shape(at.weight).rank()) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
+			s.pinUnknown();
 			return;
 		}
 		Shape w = s.shape(at.weight);

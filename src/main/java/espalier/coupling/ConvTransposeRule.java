@@ -7,8 +7,8 @@ import espalier.graph.Shape;
 final class ConvTransposeRule implements Rule {
 	@Override
 	public void tie(Site s) {
-		if (!s.known(0, 1, 2) || s.shape(1).rank() < 3 || s.shape(0).rank() != s.shape(1).rank()) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
+		if (s.shape(1).rank() < 3 || s.shape(0).rank() != s.shape(1).rank()) {
+			s.pinUnknown();
 			return;
 		}
 		Shape w = s.shape(1);

@@ -51,6 +51,8 @@ final class Coupler {
 		if (rule == null)
 			site.pinAll("`" + node.name() + "` is " + article(node.qualifiedOp()) + ", for which there is no rule",
 					"`espalier operators` lists those that have one; export the network with them if you can");
+		else if (!site.known())
+			site.pinUnknown();
 		else
 			rule.tie(site);
 		Set<String> captured = Order.reads(node);

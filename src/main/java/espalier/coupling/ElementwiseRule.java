@@ -12,12 +12,7 @@ final class ElementwiseRule implements Rule {
 
 	@Override
 	public void tie(Site s) {
-		int[] slots = java.util.stream.IntStream.range(0, s.node.inputs().size()).toArray();
-		if (!s.known(slots)) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
-			return;
-		}
-		for (int slot : slots)
+		for (int slot = 0; slot < s.node.inputs().size(); slot++)
 			if (s.has(slot))
 				Broadcast.tie(s, slot, role, phrase);
 	}

@@ -6,7 +6,7 @@ import espalier.graph.Shape;
 final class ExpandRule implements Rule {
 	@Override
 	public void tie(Site s) {
-		if (!s.known(0) || s.integers(1) == null || !s.rewritable(1)) {
+		if (s.integers(1) == null || !s.rewritable(1)) {
 			s.pinAll("`" + s.node.name() + "` expands to a shape that can't be followed");
 			return;
 		}

@@ -4,14 +4,10 @@ package espalier.coupling;
 final class FirstInputRule implements Rule {
 	@Override
 	public void tie(Site s) {
-		if (!s.known(0)) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
-			return;
-		}
 		Broadcast.tie(s, 0, Role.CONSTANT, "works index by index");
 		for (int output = 1; output < s.node.outputs().size(); output++) {
 			String mask = s.node.outputs().get(output);
-			if (!mask.isEmpty() && s.trace.shape(mask) != null)
+			if (!mask.isEmpty())
 				for (int k = 0; k < s.outShape(output).rank(); k++)
 					s.same(s.out(0, k), s.out(output, k), "works index by index");
 		}

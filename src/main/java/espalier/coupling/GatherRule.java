@@ -8,10 +8,6 @@ import espalier.graph.Shape;
 final class GatherRule implements Rule {
 	@Override
 	public void tie(Site s) {
-		if (!s.known(0, 1)) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
-			return;
-		}
 		Shape data = s.shape(0);
 		Shape indices = s.shape(1);
 		int axis = axis(s.node.integer("axis", 0), data.rank());

@@ -12,8 +12,8 @@ final class GroupNormalisationRule implements Rule {
 	@Override
 	public void tie(Site s) {
 		long groups = s.node.integer("num_groups", 0);
-		if (!s.known(0, 1, 2) || s.shape(0).rank() < 2 || groups < 1 || s.shape(0).dim(1) % groups != 0) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
+		if (s.shape(0).rank() < 2 || groups < 1 || s.shape(0).dim(1) % groups != 0) {
+			s.pinUnknown();
 			return;
 		}
 		Shape x = s.shape(0);

@@ -18,8 +18,8 @@ final class HeldAxesRule implements Rule {
 
 	@Override
 	public void tie(Site s) {
-		if (!s.known(0) || s.shape(0).rank() != s.outShape(0).rank()) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
+		if (s.shape(0).rank() != s.outShape(0).rank()) {
+			s.pinUnknown();
 			return;
 		}
 		for (int k = 0; k < s.shape(0).rank(); k++)

@@ -10,10 +10,6 @@ final class IndexedRule implements Rule {
 	@Override
 	public void tie(Site s) {
 		int[] slots = java.util.stream.IntStream.range(0, s.node.inputs().size()).toArray();
-		if (!s.known(slots)) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
-			return;
-		}
 		Shape x = s.shape(0);
 		int axis = s.axis(0);
 		for (int k = 0; k < x.rank(); k++) {

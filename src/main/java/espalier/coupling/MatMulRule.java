@@ -1,7 +1,5 @@
 package espalier.coupling;
 
-import java.util.stream.IntStream;
-
 import espalier.graph.Shape;
 
 /**
@@ -38,10 +36,6 @@ final class MatMulRule implements Rule {
 
 	@Override
 	public void tie(Site s) {
-		if (!s.known(IntStream.range(0, s.node.inputs().size()).toArray())) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
-			return;
-		}
 		if (s.node.integer("transBatchA", 0) != 0 || s.node.integer("transBatchB", 0) != 0) {
 			s.pinAll("`" + s.node.name() + "` moves its batch axes, for which there is no rule");
 			return;

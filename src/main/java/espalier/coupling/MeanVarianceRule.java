@@ -6,10 +6,6 @@ import java.util.Objects;
 final class MeanVarianceRule implements Rule {
 	@Override
 	public void tie(Site s) {
-		if (!s.known(0)) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
-			return;
-		}
 		for (int k = 0; k < s.shape(0).rank(); k++)
 			s.same(s.in(0, k), s.out(0, k), "passes it on");
 		for (long axis : Objects.requireNonNullElse(s.node.integers("axes"), new long[]{0, 2, 3}))

@@ -23,10 +23,6 @@ final class NormalisationRule implements Rule {
 
 	@Override
 	public void tie(Site s) {
-		if (!s.known(0)) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
-			return;
-		}
 		Shape x = s.shape(0);
 		int axis = s.axis(-1);
 		for (int slot : like)

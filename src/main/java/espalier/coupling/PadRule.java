@@ -12,7 +12,7 @@ import espalier.graph.Attribute;
 final class PadRule implements Rule {
 	@Override
 	public void tie(Site s) {
-		long[] pads = s.known(0) && !s.has(3) ? pads(s) : null;
+		long[] pads = s.has(3) ? null : pads(s);
 		if (pads == null || pads.length != 2 * s.shape(0).rank()) {
 			s.pinAll("`" + s.node.name() + "` pads by sizes that are not known");
 			return;

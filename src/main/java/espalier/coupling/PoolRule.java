@@ -4,8 +4,8 @@ package espalier.coupling;
 final class PoolRule implements Rule {
 	@Override
 	public void tie(Site s) {
-		if (!s.known(0) || s.shape(0).rank() < 3) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
+		if (s.shape(0).rank() < 3) {
+			s.pinUnknown();
 			return;
 		}
 		if (s.node.outputs().size() > 1 && !s.node.outputs().get(1).isEmpty()) {

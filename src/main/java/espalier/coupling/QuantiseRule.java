@@ -10,10 +10,6 @@ final class QuantiseRule implements Rule {
 	@Override
 	public void tie(Site s) {
 		boolean dynamic = s.node.op().startsWith("Dynamic");
-		if (!s.known(0) || !dynamic && !s.known(1, 2)) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
-			return;
-		}
 		Shape x = s.shape(0);
 		for (int k = 0; k < x.rank(); k++)
 			s.same(s.in(0, k), s.out(0, k), "works index by index");

@@ -17,11 +17,8 @@ final class RecurrentRule implements Rule {
 
 	@Override
 	public void tie(Site s) {
-		boolean known = s.known(0, 1, 2, 3, 5, 6, 7) && s.shape(2).rank() == 3;
-		for (String output : s.node.outputs())
-			known &= output.isEmpty() || s.trace.shape(output) != null;
-		if (!known || s.shape(2).dim(1) != gates * s.shape(2).dim(2)) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
+		if (s.shape(2).rank() != 3 || s.shape(2).dim(1) != gates * s.shape(2).dim(2)) {
+			s.pinUnknown();
 			return;
 		}
 		int hidden = s.in(2, 2);

@@ -15,10 +15,6 @@ final class ReduceRule implements Rule {
 
 	@Override
 	public void tie(Site s) {
-		if (!s.known(0)) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
-			return;
-		}
 		int rank = s.shape(0).rank();
 		long[] axes = s.integers(1, "axes");
 		if (axes == null && s.has(1)) {

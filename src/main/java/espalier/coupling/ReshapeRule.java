@@ -14,8 +14,8 @@ import espalier.graph.Shape;
 final class ReshapeRule implements Rule {
 	@Override
 	public void tie(Site s) {
-		if (!s.known(0) || s.shape(0).elements() != s.outShape(0).elements() || s.shape(0).elements() == 0) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
+		if (s.shape(0).elements() != s.outShape(0).elements() || s.shape(0).elements() == 0) {
+			s.pinUnknown();
 			return;
 		}
 		if (s.node.is("Reshape") && !s.rewritable(1)) {

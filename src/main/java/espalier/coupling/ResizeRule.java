@@ -8,10 +8,6 @@ final class ResizeRule implements Rule {
 
 	@Override
 	public void tie(Site s) {
-		if (!s.known(0)) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
-			return;
-		}
 		Shape x = s.shape(0);
 		boolean follows = s.node.op().equals("Upsample") || s.rewritable(SIZES);
 		for (int k = 0; k < x.rank(); k++) {

@@ -7,8 +7,8 @@ final class RotaryRule implements Rule {
 	@Override
 	public void tie(Site s) {
 		long heads = s.node.integer("num_heads", 0);
-		if (!s.known(0, 1, 2, 3) || s.shape(0).rank() == 3 && (heads < 1 || s.shape(0).dim(2) % heads != 0)) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
+		if (s.shape(0).rank() == 3 && (heads < 1 || s.shape(0).dim(2) % heads != 0)) {
+			s.pinUnknown();
 			return;
 		}
 		int rank = s.shape(0).rank();

@@ -4,13 +4,13 @@ package espalier.coupling;
 final class SampledRule implements Rule {
 	@Override
 	public void tie(Site s) {
-		if (!s.known(0) || s.shape(0).rank() < 3 || s.outShape(0).rank() != s.shape(0).rank()) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
+		if (s.shape(0).rank() < 3 || s.outShape(0).rank() != s.shape(0).rank()) {
+			s.pinUnknown();
 			return;
 		}
 		s.pinAll(0, "`" + s.node.name() + "` samples it in space", 1);
 		for (int slot = 1; slot < s.node.inputs().size(); slot++)
-			if (s.has(slot) && s.known(slot))
+			if (s.has(slot))
 				s.pinAll(slot, "`" + s.node.name() + "` reads positions from it", -1);
 		s.same(s.in(0, 1), s.out(0, 1), "samples each channel alone");
 		for (int k = 0; k < s.outShape(0).rank(); k++)

@@ -1,6 +1,8 @@
 package espalier.coupling;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +40,7 @@ final class Site {
 		return value == null ? null : axes.leaf(value);
 	}
 
-	/** Shape at a slot; the caller has checked that it is known ({@link #known}). */
+	/** Shape at a slot; rules are asked only where it is {@link #known}. */
 	Shape shape(int slot) {
 		return Objects.requireNonNull(axes.shape(Objects.requireNonNull(node.input(slot))));
 	}
@@ -71,12 +73,10 @@ final class Site {
 		return axis < 0 ? axis + shape(0).rank() : axis;
 	}
 
-	/** Whether the shapes at these slots and of the first output are known. */
-	boolean known(int... slots) {
-		for (int slot : slots)
-			if (node.input(slot) instanceof String value && axes.shape(value) == null)
-				return false;
-		return trace.shape(node.outputs().getFirst()) != null;
+	/** Whether all shapes at the node are known, and its first output is not left out; else no rule is asked. */
+	boolean known() {
+		return !node.outputs().getFirst().isEmpty() && Stream.of(node.inputs(), node.outputs()).flatMap(List::stream)
+				.allMatch(value -> value.isEmpty() || axes.shape(value) != null);
 	}
 
 	/** Axis id at a slot; negative axes count from the end. */
@@ -161,6 +161,11 @@ final class Site {
 	/** Every axis at every slot and output stays: the operator is not understood here. */
 	void pinAll(String sentence) {
 		pinAll(sentence, "export the network with fixed, known shapes there if you can");
+	}
+
+	/** Same, where shapes are not known, or not such as the operator is defined for. */
+	void pinUnknown() {
+		pinAll("`" + node.name() + "` has shapes that are not known");
 	}
 
 	/** Same, with what a person can do about it. */

@@ -18,10 +18,6 @@ final class SliceRule implements Rule {
 
 	@Override
 	public void tie(Site s) {
-		if (!s.known(0)) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
-			return;
-		}
 		int rank = s.shape(0).rank();
 		Bounds b = bounds(rank, s.shape(0).toArray(), s.integers(1, "starts"), s.integers(2, "ends"),
 				s.integers(3, "axes"), s.integers(4, "steps"), s.has(3), s.has(4));

@@ -4,10 +4,6 @@ package espalier.coupling;
 final class SoftmaxRule implements Rule {
 	@Override
 	public void tie(Site s) {
-		if (!s.known(0)) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
-			return;
-		}
 		int rank = s.shape(0).rank();
 		boolean flat = s.graph.opset() < 13;
 		int axis = s.axis(flat ? 1 : -1);

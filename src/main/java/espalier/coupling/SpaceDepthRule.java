@@ -7,8 +7,8 @@ final class SpaceDepthRule implements Rule {
 	@Override
 	public void tie(Site s) {
 		long block = s.node.integer("blocksize", 0);
-		if (!s.known(0) || s.shape(0).rank() != 4 || block < 1) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
+		if (s.shape(0).rank() != 4 || block < 1) {
+			s.pinUnknown();
 			return;
 		}
 		boolean toSpace = s.node.op().equals("DepthToSpace");

@@ -9,11 +9,8 @@ import espalier.graph.Attribute;
 final class SplitRule implements Rule {
 	@Override
 	public void tie(Site s) {
-		boolean known = s.known(0);
-		for (String output : s.node.outputs())
-			known &= output.isEmpty() || s.trace.shape(output) != null;
-		if (!known || s.node.outputs().contains("")) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
+		if (s.node.outputs().contains("")) {
+			s.pinUnknown();
 			return;
 		}
 		int rank = s.shape(0).rank();

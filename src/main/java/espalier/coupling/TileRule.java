@@ -4,7 +4,7 @@ package espalier.coupling;
 final class TileRule implements Rule {
 	@Override
 	public void tie(Site s) {
-		long[] repeats = s.known(0) ? s.integers(1) : null;
+		long[] repeats = s.integers(1);
 		if (repeats == null || repeats.length != s.shape(0).rank()) {
 			s.pinAll("`" + s.node.name() + "` repeats it a number of times that is not known");
 			return;

@@ -4,10 +4,6 @@ package espalier.coupling;
 final class TransposeRule implements Rule {
 	@Override
 	public void tie(Site s) {
-		if (!s.known(0)) {
-			s.pinAll("`" + s.node.name() + "` has shapes that are not known");
-			return;
-		}
 		int rank = s.shape(0).rank();
 		long[] order = s.node.integers("perm");
 		for (int k = 0; k < rank; k++)
