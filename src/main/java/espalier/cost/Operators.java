@@ -62,7 +62,7 @@ final class Operators {
 			return null;
 		boolean constant = true;
 		for (String input : node.inputs())
-			constant &= input.isEmpty() || widths.constant(input) != null;
+			constant &= input.isEmpty() || graph.leaf(input) != null;
 		if (constant)
 			return null;
 		if (node.op().startsWith("Global") || node.op().startsWith("Reduce"))

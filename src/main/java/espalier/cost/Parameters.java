@@ -58,7 +58,7 @@ final class Parameters {
 		this.widths = widths;
 		for (Node node : coupling.graph().nodes()) {
 			for (int slot = 0; slot < node.inputs().size(); slot++)
-				if (node.input(slot) instanceof String value && widths.constant(value) instanceof Tensor tensor
+				if (node.input(slot) instanceof String value && coupling.graph().leaf(value) instanceof Tensor tensor
 						&& !node.is("Identity") && weight(node, slot, tensor)) {
 					tensors.putIfAbsent(tensor.name(), tensor);
 					readers.computeIfAbsent(tensor.name(), k -> new ArrayList<>(1)).add(new Use(node, slot));
@@ -98,7 +98,7 @@ final class Parameters {
 	}
 
 	private boolean splits(Tensor tensor) {
-		return Widths.single(tensor.shape()) && distinct(tensor).size() > 1;
+		return tensor.shape().single() && distinct(tensor).size() > 1;
 	}
 
 	/** One reader for each way in which the parameter follows groups. */

@@ -57,7 +57,7 @@ final class Widths {
 			for (ChannelGroup.ValueAxis v : group.values())
 				add(ofValue, new AxisOf(v.value(), v.axis()), group, v.unitOfIndex());
 			for (Member m : group.members())
-				if (single(m.tensor().shape()))
+				if (m.tensor().shape().single())
 					add(ofParameter, m.use(), group, m.unitOfIndex());
 				else
 					add(ofWeight, new AxisOf(m.tensor().name(), m.axis()), group, m.unitOfIndex());
@@ -68,37 +68,20 @@ final class Widths {
 		parts.computeIfAbsent(key, k -> new ArrayList<>(1)).add(new Part(group, unitOfIndex));
 	}
 
-	/** Whether at most one axis is longer than 1: such parameters are cut for each reader on its own. */
-	static boolean single(Shape shape) {
-		return Arrays.stream(shape.toArray()).filter(d -> d != 1).count() <= 1;
-	}
-
-	/** The constant behind a value, looking through Identity; null when it is computed. */
-	@Nullable
-	Tensor constant(String value) {
-		String v = value;
-		while (coupling.graph().producer(v) instanceof Node p && p.is("Identity") && p.input(0) instanceof String in)
-			v = in;
-		return coupling.graph().constant(v);
-	}
-
 	/** The shape at a node's slot, or null when it is left out or not known. */
 	@Nullable
 	Shape shape(Node node, int slot) {
 		String value = node.input(slot);
-		if (value == null)
-			return null;
-		Tensor constant = constant(value);
-		return constant == null ? coupling.trace().shape(value) : constant.shape();
+		return value == null ? null : coupling.trace().shape(coupling.graph(), value);
 	}
 
 	/** What follows groups on an axis at a node's slot. */
 	List<Part> parts(Node node, int slot, int axis) {
 		String value = node.inputs().get(slot);
-		Tensor constant = constant(value);
+		Tensor constant = coupling.graph().leaf(value);
 		if (constant == null)
 			return ofValue.getOrDefault(new AxisOf(value, axis), List.of());
-		if (!single(constant.shape()))
+		if (!constant.shape().single())
 			return ofWeight.getOrDefault(new AxisOf(constant.name(), axis), List.of());
 		if (constant.shape().dim(axis) == 1)
 			return List.of();

@@ -45,7 +45,6 @@ final class Axes {
 	private final Trace trace;
 	private final Map<String, Carrier> byValue = new HashMap<>();
 	private final Map<Use, Carrier> byUse = new HashMap<>();
-	private final Map<String, String> sources = new java.util.concurrent.ConcurrentHashMap<>();
 	private final List<@Nullable Carrier> owners = new ArrayList<>();
 	private final List<Carrier> carriers = new ArrayList<>();
 	private final IntList sizes = new IntList();
@@ -55,42 +54,16 @@ final class Axes {
 		this.trace = trace;
 	}
 
-	/** The constant behind a value, looking through Identity; null when it is computed. */
-	@Nullable
-	Tensor leaf(String value) {
-		return graph.constant(source(value));
-	}
-
-	private String source(String value) {
-		String known = sources.get(value);
-		if (known != null)
-			return known;
-		String v = value;
-		while (graph.producer(v) instanceof Node p && p.is("Identity") && p.input(0) instanceof String in)
-			v = in;
-		if (graph.constant(v) == null)
-			v = value;
-		sources.put(value, v);
-		return v;
-	}
-
-	/** The shape of a value, or null when not known. */
-	@Nullable
-	Shape shape(String value) {
-		Tensor leaf = leaf(value);
-		return leaf != null ? leaf.shape() : trace.shape(value);
-	}
-
 	/** The carrier a node sees at a slot; null when its shape is not known. */
 	@Nullable
 	Carrier at(Use use) {
 		String value = use.node().input(use.slot());
 		if (value == null)
 			return null;
-		Tensor leaf = leaf(value);
+		Tensor leaf = graph.leaf(value);
 		if (leaf == null)
 			return ofValue(value);
-		if (!single(leaf.shape()))
+		if (!leaf.shape().single())
 			return byValue.computeIfAbsent(leaf.name(), k -> carrier(k, leaf.shape(), leaf, use));
 		return byUse.computeIfAbsent(use, u -> carrier(leaf.name(), leaf.shape(), leaf, u));
 	}
@@ -101,10 +74,10 @@ final class Axes {
 		String value = use.node().input(use.slot());
 		if (value == null)
 			return null;
-		Tensor leaf = leaf(value);
+		Tensor leaf = graph.leaf(value);
 		if (leaf == null)
 			return byValue.get(value);
-		return single(leaf.shape()) ? byUse.get(use) : byValue.get(leaf.name());
+		return leaf.shape().single() ? byUse.get(use) : byValue.get(leaf.name());
 	}
 
 	/** The carrier of an activation; null when its shape is not known. */
@@ -182,13 +155,5 @@ final class Axes {
 		}
 		carriers.add(made);
 		return made;
-	}
-
-	private static boolean single(Shape shape) {
-		int real = 0;
-		for (int k = 0; k < shape.rank(); k++)
-			if (shape.dim(k) != 1)
-				real++;
-		return real <= 1;
 	}
 }

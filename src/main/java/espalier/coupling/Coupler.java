@@ -65,7 +65,7 @@ final class Coupler {
 	/** Constants, and copies of constants, are what others read. */
 	private boolean onlyStates(Node node) {
 		return graph.constant(node.outputs().getFirst()) != null
-				|| node.is("Identity") && node.input(0) instanceof String in && axes.leaf(in) != null;
+				|| node.is("Identity") && node.input(0) instanceof String in && graph.leaf(in) != null;
 	}
 
 	/** Shape arithmetic carries sizes, not channels. */
@@ -81,14 +81,14 @@ final class Coupler {
 	/** Whole numbers that are computed from sizes and read as if they were data stay as many as they are. */
 	private void pinCounts(Node node) {
 		for (String value : node.inputs())
-			if (!value.isEmpty() && trace.integers().containsKey(value) && axes.leaf(value) == null)
+			if (!value.isEmpty() && trace.integers().containsKey(value) && graph.leaf(value) == null)
 				pinValue(value,
 						"is counted by `" + java.util.Objects.requireNonNull(graph.producer(value)).name() + "`",
 						"");
 	}
 
 	private void pinValue(String value, String sentence, String wayOut) {
-		Axes.Carrier carrier = axes.leaf(value) == null ? axes.ofValue(value) : axes.known(value);
+		Axes.Carrier carrier = graph.leaf(value) == null ? axes.ofValue(value) : axes.known(value);
 		if (carrier == null)
 			return;
 		for (int k = 0; k < carrier.shape.rank(); k++)
@@ -110,7 +110,7 @@ final class Coupler {
 		for (Node node : Order.topological(graph))
 			if (node.input(0) != null && !node.outputs().isEmpty() && !onlyStates(node) && !onlyCounts(node)
 					&& Order.reads(node).stream()
-							.allMatch(v -> axes.leaf(v) != null || makers.contains(graph.producer(v))))
+							.allMatch(v -> graph.leaf(v) != null || makers.contains(graph.producer(v))))
 				makers.add(node);
 		for (Ties.Link link : ties.links.reversed())
 			if (makers.contains(link.node()))

@@ -37,12 +37,12 @@ final class Site {
 	@Nullable
 	Tensor constant(int slot) {
 		String value = node.input(slot);
-		return value == null ? null : axes.leaf(value);
+		return value == null ? null : graph.leaf(value);
 	}
 
 	/** Shape at a slot; rules are asked only where it is {@link #known}. */
 	Shape shape(int slot) {
-		return Objects.requireNonNull(axes.shape(Objects.requireNonNull(node.input(slot))));
+		return Objects.requireNonNull(trace.shape(graph, Objects.requireNonNull(node.input(slot))));
 	}
 
 	Shape outShape(int output) {
@@ -63,7 +63,7 @@ final class Site {
 	/** Whether the integers at a slot can be made to fit a cut: stored, or computed from shapes in a known way, or left out. */
 	boolean rewritable(int slot) {
 		String value = node.input(slot);
-		return value == null || axes.leaf(value) != null || Arithmetic.follows(graph, trace, value)
+		return value == null || graph.leaf(value) != null || Arithmetic.follows(graph, trace, value)
 				|| trace.integers(graph, value) != null && Arithmetic.stays(graph, value);
 	}
 
@@ -76,7 +76,7 @@ final class Site {
 	/** Whether all shapes at the node are known, and its first output is not left out; else no rule is asked. */
 	boolean known() {
 		return !node.outputs().getFirst().isEmpty() && Stream.of(node.inputs(), node.outputs()).flatMap(List::stream)
-				.allMatch(value -> value.isEmpty() || axes.shape(value) != null);
+				.allMatch(value -> value.isEmpty() || trace.shape(graph, value) != null);
 	}
 
 	/** Axis id at a slot; negative axes count from the end. */

@@ -129,6 +129,14 @@ public final class Graph {
 		return node == null ? null : Constants.of(this, node);
 	}
 
+	/** The constant behind a value, looking through Identity; null when it is computed. */
+	public @Nullable Tensor leaf(String value) {
+		String source = value;
+		while (producers.get(source) instanceof Node copy && copy.is("Identity") && copy.input(0) instanceof String of)
+			source = of;
+		return constant(source);
+	}
+
 	/** The same graph with other nodes and initializers. */
 	public Graph with(List<Node> otherNodes, SequencedMap<String, Tensor> otherInitializers) {
 		return new Graph(name, otherNodes, otherInitializers, inputs, outputs, declared, opsets, origin);

@@ -34,6 +34,11 @@ public final class Shape {
 		return LongStream.of(dims).max().orElse(1);
 	}
 
+	/** Whether at most one axis is of another size than 1. */
+	public boolean single() {
+		return LongStream.of(dims).filter(d -> d != 1).count() <= 1;
+	}
+
 	/**
 	 * Product of all sizes.
 	 *

@@ -33,6 +33,12 @@ public record Trace(Map<String, Shape> inputs, Map<String, Shape> shapes, Map<St
 		return shape != null && shape.known() && shape.longest() <= LONGEST ? shape : null;
 	}
 
+	/** Same, of the constant behind it where it is one of a graph's. */
+	public @Nullable Shape shape(Graph graph, String value) {
+		Tensor leaf = graph.leaf(value);
+		return leaf == null ? shape(value) : leaf.shape();
+	}
+
 	public ElementType type(String value) {
 		return types.getOrDefault(value, ElementType.UNDEFINED);
 	}

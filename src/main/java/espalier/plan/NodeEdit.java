@@ -53,13 +53,11 @@ final class NodeEdit implements Rewrite {
 	}
 
 	private Shape shape(int slot) {
-		String value = Objects.requireNonNull(node.input(slot));
-		Tensor leaf = surgeon.leaf(value);
-		return leaf != null ? leaf.shape() : shape(value);
+		return shape(Objects.requireNonNull(node.input(slot)));
 	}
 
 	private Shape shape(String value) {
-		Shape shape = coupling.trace().shape(value);
+		Shape shape = coupling.trace().shape(coupling.graph(), value);
 		return shape == null ? Shape.of() : shape;
 	}
 
@@ -88,7 +86,7 @@ final class NodeEdit implements Rewrite {
 		String value = node.input(slot);
 		if (value == null)
 			return null;
-		Tensor leaf = surgeon.leaf(value);
+		Tensor leaf = coupling.graph().leaf(value);
 		return leaf != null ? leaf.toLongs() : coupling.trace().integers(coupling.graph(), value);
 	}
 
@@ -109,7 +107,7 @@ final class NodeEdit implements Rewrite {
 	@Override
 	public void integers(int slot, long... values) {
 		String value = node.input(slot);
-		Tensor leaf = value == null ? null : surgeon.leaf(value);
+		Tensor leaf = value == null ? null : coupling.graph().leaf(value);
 		if (leaf != null && Arrays.equals(leaf.toLongs(), values))
 			return;
 		long[] computed = value == null || leaf != null ? null : coupling.integers(value, cuts);

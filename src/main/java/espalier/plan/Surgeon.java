@@ -61,8 +61,8 @@ public final class Surgeon {
 	private Graph operate() {
 		for (Node node : graph.nodes())
 			for (int slot = 0; slot < node.inputs().size(); slot++)
-				if (node.input(slot) instanceof String value && leaf(value) instanceof Tensor leaf
-						&& !(node.is("Identity") && leaf(node.outputs().getFirst()) != null))
+				if (node.input(slot) instanceof String value && graph.leaf(value) instanceof Tensor leaf
+						&& !(node.is("Identity") && graph.leaf(node.outputs().getFirst()) != null))
 					leafUses.computeIfAbsent(leaf.name(), k -> new ArrayList<>()).add(new Use(node, slot));
 		leafUses.forEach(this::cutLeaf);
 		for (Node node : graph.nodes())
@@ -82,14 +82,14 @@ public final class Surgeon {
 			if (node.input(slot) instanceof String value && (cut(node, slot, value) || resized(value)))
 				return true;
 		for (String output : node.outputs())
-			if (!output.isEmpty() && leaf(output) == null && changed(output) && coupling.trace().shape(output) != null)
+			if (!output.isEmpty() && graph.leaf(output) == null && changed(output)
+					&& coupling.trace().shape(output) != null)
 				return true;
 		return false;
 	}
 
 	private boolean cut(Node node, int slot, String value) {
-		Tensor leaf = leaf(value);
-		Shape shape = leaf != null ? leaf.shape() : coupling.trace().shape(value);
+		Shape shape = coupling.trace().shape(graph, value);
 		for (int k = 0; shape != null && k < shape.rank(); k++)
 			if (coupling.kept(node, slot, k, cuts) != null)
 				return true;
@@ -126,7 +126,7 @@ public final class Surgeon {
 	}
 
 	private boolean changed(String value) {
-		if (leaf(value) != null)
+		if (graph.leaf(value) != null)
 			return true;
 		Shape shape = coupling.trace().shape(value);
 		if (shape == null)
@@ -135,15 +135,6 @@ public final class Surgeon {
 			if (coupling.kept(value, k, cuts) != null)
 				return true;
 		return false;
-	}
-
-	/** The constant behind a value, looking through Identity as the coupling does. */
-	@Nullable
-	Tensor leaf(String value) {
-		String v = value;
-		while (graph.producer(v) instanceof Node p && p.is("Identity") && p.input(0) instanceof String in)
-			v = in;
-		return graph.constant(v);
 	}
 
 	/** Slices a constant once for each way its readers want it. */
