@@ -6,8 +6,7 @@ final class ConcatRule implements Rule {
 	public void tie(Site s) {
 		int n = s.node.inputs().size();
 		int rank = s.outShape(0).rank();
-		int axis = (int) s.node.integer("axis", 1);
-		axis = axis < 0 ? axis + rank : axis;
+		int axis = s.axis(1);
 		int offset = 0;
 		for (int slot = 0; slot < n; slot++) {
 			for (int k = 0; k < rank; k++)

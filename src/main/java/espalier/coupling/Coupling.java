@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ public final class Coupling {
 	private final Map<Integer, List<GroupBuilder.Span>> spans;
 	private final List<ChannelGroup> groups;
 	private final Map<String, ChannelGroup> byName = new HashMap<>();
+
+	/** Computed integers that were asked for, and whether they can be followed. */
+	private final Map<String, Boolean> followed = new ConcurrentHashMap<>();
 
 	private Coupling(Graph graph, Trace trace, Choices choices, Ties ties, Resolver first, GroupBuilder built) {
 		this.graph = graph;
@@ -134,7 +138,7 @@ public final class Coupling {
 
 	/** What integers that are computed from shapes will be after these cuts; null when that is not known. */
 	public long @Nullable [] integers(String value, Cuts cuts) {
-		return Arithmetic.follows(graph, trace, value)
+		return followed.computeIfAbsent(value, v -> Arithmetic.follows(graph, trace, v))
 				? new Arithmetic(graph, trace, v -> shape(v, cuts)).integers(value)
 				: null;
 	}
@@ -215,8 +219,7 @@ public final class Coupling {
 	private List<GroupBuilder.Span> spans(Axes.@Nullable Carrier carrier, int axis) {
 		if (carrier == null)
 			return List.of();
-		int k = axis < 0 ? axis + carrier.shape.rank() : axis;
-		return spans.getOrDefault(classOf[carrier.base + k], List.of());
+		return spans.getOrDefault(classOf[carrier.base + carrier.shape.axis(axis)], List.of());
 	}
 
 	private int removed(Axes.@Nullable Carrier carrier, int axis, Cuts cuts) {

@@ -10,7 +10,7 @@ final class GatherRule implements Rule {
 	public void tie(Site s) {
 		Shape data = s.shape(0);
 		Shape indices = s.shape(1);
-		int axis = axis(s.node.integer("axis", 0), data.rank());
+		int axis = s.axis(0);
 		for (int k = 0; k < data.rank(); k++)
 			if (k != axis) {
 				if (s.constant(0) != null)
@@ -35,7 +35,7 @@ final class GatherRule implements Rule {
 
 	@Override
 	public void rewrite(Rewrite r) {
-		int axis = axis(r.node().integer("axis", 0), r.rank(0));
+		int axis = r.axis(0);
 		int[] kept = r.kept(0, axis);
 		long[] picked = r.integers(1);
 		if (kept == null || picked == null || r.rank(1) != 1)
@@ -43,9 +43,5 @@ final class GatherRule implements Rule {
 		int size = r.width(0, axis);
 		r.integers(1, Arrays.stream(picked).map(i -> Arrays.binarySearch(kept, (int) (i < 0 ? i + size : i)))
 				.filter(i -> i >= 0).toArray());
-	}
-
-	private static int axis(long axis, int rank) {
-		return (int) (axis < 0 ? axis + rank : axis);
 	}
 }

@@ -27,7 +27,7 @@ final class ReduceRule implements Rule {
 				reduced.set(0, rank);
 		} else {
 			for (long axis : axes)
-				reduced.set((int) (axis < 0 ? axis + rank : axis));
+				reduced.set(s.shape(0).axis(axis));
 		}
 		boolean keep = s.node.integer("keepdims", 1) != 0;
 		int out = 0;

@@ -20,6 +20,9 @@ public interface Rewrite {
 
 	int outRank(int output);
 
+	/** The axis of the first input that the node names, counted from the front. */
+	int axis(long otherwise);
+
 	int outWidth(int output, int axis);
 
 	/** Kept indices of an axis of the value at a slot, or null when all stay. */

@@ -69,8 +69,7 @@ final class Site {
 
 	/** The axis of the first input that the node names, counted from the front. */
 	int axis(long otherwise) {
-		int axis = (int) node.integer("axis", otherwise);
-		return axis < 0 ? axis + shape(0).rank() : axis;
+		return shape(0).axis(node.integer("axis", otherwise));
 	}
 
 	/** Whether all shapes at the node are known, and its first output is not left out; else no rule is asked. */
@@ -82,12 +81,12 @@ final class Site {
 	/** Axis id at a slot; negative axes count from the end. */
 	int in(int slot, int axis) {
 		Axes.Carrier carrier = Objects.requireNonNull(axes.at(new Use(node, slot)));
-		return carrier.base + (axis < 0 ? axis + carrier.shape.rank() : axis);
+		return carrier.base + carrier.shape.axis(axis);
 	}
 
 	int out(int output, int axis) {
 		Axes.Carrier carrier = Objects.requireNonNull(axes.ofValue(node.outputs().get(output)));
-		return carrier.base + (axis < 0 ? axis + carrier.shape.rank() : axis);
+		return carrier.base + carrier.shape.axis(axis);
 	}
 
 	/** Axis id of an axis of any activation. */
@@ -128,23 +127,21 @@ final class Site {
 	/** What a constant's axis is to the channels; the first word counts. */
 	void role(int slot, int axis, Role role) {
 		Axes.Carrier carrier = Objects.requireNonNull(axes.at(new Use(node, slot)));
-		int k = axis < 0 ? axis + carrier.shape.rank() : axis;
+		int k = carrier.shape.axis(axis);
 		if (carrier.roles[k] == null)
 			carrier.roles[k] = role;
 	}
 
 	/** The axis at a slot is summed away here. */
 	void contract(int slot, int axis) {
-		int rank = shape(slot).rank();
-		int k = axis < 0 ? axis + rank : axis;
+		int k = shape(slot).axis(axis);
 		ties.sums.add(new Ties.Sum(node, slot, k, in(slot, k), in(slot, k)));
 		role(slot, k, Role.IN);
 	}
 
 	/** Statistics are taken over the axis at a slot: they change when some of it goes. */
 	void statistics(int slot, int axis) {
-		int rank = shape(slot).rank();
-		int k = axis < 0 ? axis + rank : axis;
+		int k = shape(slot).axis(axis);
 		ties.statistics.add(new Ties.Sum(node, slot, k, in(slot, k), in(slot, k)));
 	}
 

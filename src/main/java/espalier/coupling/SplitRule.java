@@ -14,7 +14,7 @@ final class SplitRule implements Rule {
 			return;
 		}
 		int rank = s.shape(0).rank();
-		int axis = axis(s.node.integer("axis", 0), rank);
+		int axis = s.axis(0);
 		int offset = 0;
 		for (int output = 0; output < s.node.outputs().size(); output++) {
 			for (int k = 0; k < rank; k++)
@@ -28,7 +28,7 @@ final class SplitRule implements Rule {
 
 	@Override
 	public void rewrite(Rewrite r) {
-		int axis = axis(r.node().integer("axis", 0), r.rank(0));
+		int axis = r.axis(0);
 		if (r.kept(0, axis) == null)
 			return;
 		List<Long> sizes = new ArrayList<>();
@@ -40,9 +40,5 @@ final class SplitRule implements Rule {
 			r.removeAttribute("num_outputs");
 			r.integers(1, sizes.stream().mapToLong(Long::longValue).toArray());
 		}
-	}
-
-	private static int axis(long axis, int rank) {
-		return (int) (axis < 0 ? axis + rank : axis);
 	}
 }

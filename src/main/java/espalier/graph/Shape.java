@@ -22,7 +22,12 @@ public final class Shape {
 
 	/** Size of an axis; negative axes count from the end. */
 	public long dim(int axis) {
-		return dims[axis < 0 ? axis + dims.length : axis];
+		return dims[axis(axis)];
+	}
+
+	/** An axis, counted from the front. */
+	public int axis(long axis) {
+		return (int) (axis < 0 ? axis + dims.length : axis);
 	}
 
 	public boolean known() {
@@ -51,7 +56,7 @@ public final class Shape {
 	/** The same shape with one axis of another size. */
 	public Shape with(int axis, long size) {
 		long[] copy = dims.clone();
-		copy[axis < 0 ? axis + dims.length : axis] = size;
+		copy[axis(axis)] = size;
 		return new Shape(copy);
 	}
 

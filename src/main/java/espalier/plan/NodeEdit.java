@@ -62,6 +62,11 @@ final class NodeEdit implements Rewrite {
 	}
 
 	@Override
+	public int axis(long otherwise) {
+		return shape(0).axis(node.integer("axis", otherwise));
+	}
+
+	@Override
 	public int outRank(int output) {
 		return shape(node.outputs().get(output)).rank();
 	}
