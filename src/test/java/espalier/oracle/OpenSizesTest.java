@@ -22,7 +22,7 @@ import espalier.runtime.Tracer;
 import espalier.runtime.Value;
 import espalier.zoo.ConvSpec;
 import espalier.zoo.NetBuilder;
-import espalier.zoo.RuleNets;
+import espalier.zoo.SizeNets;
 
 /** What a network computes from sizes, and what it says about axes that stay, is right after a cut at any open size. */
 class OpenSizesTest {
@@ -50,7 +50,7 @@ class OpenSizesTest {
 	@Test
 	void sliceBoundsOfAxesThatStayAreLeftAsWritten() {
 		NetBuilder b = new NetBuilder("slice", 3);
-		holdsAtOtherBatches(net(x -> RuleNets.lastOfBatchAndSomeChannels(b, x), b));
+		holdsAtOtherBatches(net(x -> SizeNets.lastOfBatchAndSomeChannels(b, x), b));
 	}
 
 	@Test
@@ -58,14 +58,14 @@ class OpenSizesTest {
 		NetBuilder b = new NetBuilder("split", 3);
 		String x = b.as("a").conv(b.openBatchInput("input", 2, 3, 4, 4), ConvSpec.of(6, 3));
 		String y = b.as("b").conv(b.relu(x), ConvSpec.of(2, 1));
-		b.output(RuleNets.reshapedBySplitShape(b, y), "out");
+		b.output(SizeNets.reshapedBySplitShape(b, y), "out");
 		holdsAtOtherBatches(b.build());
 	}
 
 	@Test
 	void productsOfChannelsAndOpenSizesAreRefusedRatherThanWrong() {
 		NetBuilder b = new NetBuilder("folded", 3);
-		Graph graph = net(x -> RuleNets.headsInTheBatch(b, x, 3), b);
+		Graph graph = net(x -> SizeNets.headsInTheBatch(b, x, 3), b);
 		Oracle oracle = new Oracle(graph, Map.of("input", values(2)));
 		int refused = 0;
 		for (ChannelGroup group : oracle.coupling().prunable()) {
@@ -85,7 +85,7 @@ class OpenSizesTest {
 	@Test
 	void countsThatAreDataStay() {
 		NetBuilder b = new NetBuilder("range", 3);
-		Graph graph = net(x -> RuleNets.timesRange(b, x, 6), b);
+		Graph graph = net(x -> SizeNets.timesRange(b, x, 6), b);
 		Coupling coupling = Coupling.of(graph, Tracer.trace(graph));
 		ChannelGroup a = Objects.requireNonNull(coupling.group("a"));
 		assertThat(Objects.requireNonNull(a.pin()).sentence()).contains("is counted by");
@@ -94,7 +94,7 @@ class OpenSizesTest {
 	@Test
 	void longShapeArithmeticTakesNoTime() {
 		NetBuilder b = new NetBuilder("deep", 3);
-		Graph graph = net(x -> RuleNets.deepArithmetic(b, x, 50), b);
+		Graph graph = net(x -> SizeNets.deepArithmetic(b, x, 50), b);
 		Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20),
 				() -> Coupling.of(graph, Tracer.trace(graph)));
 	}
