@@ -56,7 +56,7 @@ class BatchesTest {
 
 	@Test
 	void countsEachImageThatIsLeftOutOnceWithItsReason() {
-		Dataset data = new Listed(new int[]{0, 5, 1, -1, 1, 0}, new int[]{0, 1, -1, 3, 4, -1});
+		Dataset data = Listed.of(0, 5, 1, -1, 1, 0).damaged(2, 5);
 		Skipped skipped = new Skipped();
 		for (int pass = 0; pass < 3; pass++) {
 			List<Batch> batches = all(Batches.of(data, PLAIN, 6, 3, skipped));

@@ -3,10 +3,20 @@ package espalier.data;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Images of one grey pixel, the value of which is the image's number; damaged where the number is negative. */
-record Listed(int[] labels, int[] pixels) implements Dataset {
+/** Images of a few grey pixels in a row; damaged where there are none. */
+public record Listed(int[] labels, byte[][] images) implements Dataset {
+	/** Images of one pixel, the value of which is the image's number. */
 	static Listed of(int... labels) {
-		return new Listed(labels, IntStream.range(0, labels.length).toArray());
+		return new Listed(labels, IntStream.range(0, labels.length).mapToObj(i -> new byte[]{(byte) i})
+				.toArray(byte[][]::new));
+	}
+
+	/** The same without some images. */
+	Listed damaged(int... indices) {
+		byte[][] left = images.clone();
+		for (int index : indices)
+			left[index] = new byte[0];
+		return new Listed(labels, left);
 	}
 
 	@Override
@@ -31,9 +41,9 @@ record Listed(int[] labels, int[] pixels) implements Dataset {
 
 	@Override
 	public Picture read(int index) throws UnreadableImage {
-		if (pixels[index] < 0)
+		if (images[index].length == 0)
 			throw new UnreadableImage(index + ".png is damaged", null);
-		return new Picture(1, 1, 1, new byte[]{(byte) pixels[index]});
+		return new Picture(images[index].length, 1, 1, images[index]);
 	}
 
 	@Override

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import espalier.data.Listed;
 import espalier.graph.Graph;
 import espalier.graph.RefusedException;
 import espalier.runtime.Runner;
@@ -25,7 +26,7 @@ class EvaluationTest {
 	private static final byte[][] IMAGES = {{1, 3, 2}, {0, 1, 5}, {4, 2, 0}};
 
 	private static Evaluation of(Graph graph, int... labels) {
-		return Evaluation.of(graph, new Pixels(IMAGES, labels), Pixels.AS_THEY_ARE, () -> false);
+		return Evaluation.of(graph, new Listed(labels, IMAGES), Pixels.AS_THEY_ARE, () -> false);
 	}
 
 	@ParameterizedTest
@@ -59,7 +60,7 @@ class EvaluationTest {
 		AtomicInteger asked = new AtomicInteger();
 		byte[][] many = new byte[100][];
 		Arrays.fill(many, IMAGES[0]);
-		assertThatThrownBy(() -> Evaluation.of(Pixels.network(false, 0), new Pixels(many, new int[100]),
+		assertThatThrownBy(() -> Evaluation.of(Pixels.network(false, 0), new Listed(new int[100], many),
 				Pixels.AS_THEY_ARE, () -> asked.incrementAndGet() > 3)).isInstanceOf(CancellationException.class);
 		assertThat(asked).hasValue(4);
 	}
@@ -73,7 +74,7 @@ class EvaluationTest {
 		Graph graph = Pixels.network(false, 1);
 		List<Integer> heard = new ArrayList<>();
 		try (Runner runner = Runner.optimised(graph)) {
-			Evaluation all = Evaluation.of(runner, graph, new Pixels(many, labels), Pixels.AS_THEY_ARE, () -> false,
+			Evaluation all = Evaluation.of(runner, graph, new Listed(labels, many), Pixels.AS_THEY_ARE, () -> false,
 					part -> {
 						assertThat(part.accuracy().share()).isEqualTo(1);
 						heard.add(part.images());
@@ -102,7 +103,7 @@ class EvaluationTest {
 
 	@Test
 	void distanceIsZeroToItselfAndByHandToAnother() {
-		Pixels data = new Pixels(IMAGES, new int[3]);
+		Listed data = new Listed(new int[3], IMAGES);
 		Distance none = Distance.between(Pixels.network(false, 0), Pixels.network(false, 0), data, Pixels.AS_THEY_ARE,
 				() -> false);
 		assertThat(none).isEqualTo(new Distance(3, none.cosine(), 0, 1));

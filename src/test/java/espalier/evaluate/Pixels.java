@@ -3,8 +3,6 @@ package espalier.evaluate;
 import java.util.List;
 import java.util.Map;
 
-import espalier.data.Dataset;
-import espalier.data.Picture;
 import espalier.data.Preprocessing;
 import espalier.graph.Attribute;
 import espalier.graph.ElementType;
@@ -13,11 +11,12 @@ import espalier.graph.Node;
 import espalier.graph.ValueInfo;
 
 /**
- * Images of three grey pixels, and networks whose outputs are these pixels: what is right, and how sure it is, can be worked
- * out by hand.
+ * Networks whose outputs are the three grey pixels of an image: what is right, and how sure it is, can be worked out by hand.
  */
-record Pixels(byte[][] images, int[] labels) implements Dataset {
+final class Pixels {
 	static final Preprocessing AS_THEY_ARE = new Preprocessing(1, 3, 1, 0, false, false, 1, List.of(0f), List.of(1f));
+
+	private Pixels() {}
 
 	/** The pixels, as logits or through a softmax, for a batch that is open (0) or fixed. */
 	static Graph network(boolean softmax, int batch) {
@@ -34,35 +33,5 @@ record Pixels(byte[][] images, int[] labels) implements Dataset {
 		return new Graph("pixels", nodes, new java.util.LinkedHashMap<>(),
 				List.of(new ValueInfo("x", ElementType.FLOAT, input, null)),
 				List.of(new ValueInfo("y", ElementType.FLOAT, null, null)), Map.of(), Map.of("", 17L), null);
-	}
-
-	@Override
-	public String name() {
-		return "pixels";
-	}
-
-	@Override
-	public List<String> classes() {
-		return List.of("first", "second", "third");
-	}
-
-	@Override
-	public int size() {
-		return labels.length;
-	}
-
-	@Override
-	public int label(int index) {
-		return labels[index];
-	}
-
-	@Override
-	public Picture read(int index) {
-		return new Picture(3, 1, 1, images[index]);
-	}
-
-	@Override
-	public String hash() {
-		return java.util.Arrays.deepToString(images);
 	}
 }
