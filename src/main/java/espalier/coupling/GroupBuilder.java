@@ -52,7 +52,6 @@ final class GroupBuilder {
 	private final Axes axes;
 	private final Resolver first;
 	private final Map<String, Integer> order;
-	private final Map<Integer, List<Integer>> classes = new LinkedHashMap<>();
 	private final Map<Integer, String> words = new HashMap<>();
 	private final Map<Integer, List<Draft>> draftsOn = new HashMap<>();
 
@@ -69,8 +68,6 @@ final class GroupBuilder {
 		this.ties = ties;
 		this.axes = ties.axes;
 		this.first = resolutions.getFirst();
-		for (int axis = 0; axis < axes.count(); axis++)
-			classes.computeIfAbsent(first.classOf(axis), k -> new ArrayList<>()).add(axis);
 		ties.words.forEach((axis, word) -> words.putIfAbsent(first.classOf(axis), word));
 		Components components = new Components(resolutions);
 		List<Draft> drafts = new ArrayList<>();
@@ -88,7 +85,7 @@ final class GroupBuilder {
 		long[] signature = new long[resolver.atoms()];
 		int[] last = new int[resolver.atoms()];
 		Arrays.fill(last, -1);
-		for (int c : classes.keySet())
+		for (int c : resolver.classes())
 			for (int i = 0; i < axes.size(c); i++) {
 				int component = resolver.component(c, i);
 				if (last[component] != c) {
@@ -101,7 +98,7 @@ final class GroupBuilder {
 		Map<Key, Draft> byKey = new LinkedHashMap<>();
 		Draft[] draftOf = new Draft[resolver.atoms()];
 		int[] unitOf = new int[resolver.atoms()];
-		for (int c : classes.keySet()) {
+		for (int c : resolver.classes()) {
 			int size = axes.size(c);
 			if (size == 1)
 				continue;

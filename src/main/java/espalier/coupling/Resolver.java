@@ -26,6 +26,7 @@ final class Resolver {
 
 	private final Axes axes;
 	private final Classes classes;
+	private final BitSet reached;
 	private final Set<Integer> wanted;
 	private final int[] base;
 	private final int[] parent;
@@ -35,14 +36,16 @@ final class Resolver {
 	private final List<List<Integer>> choices = new ArrayList<>();
 	private final Set<Integer> taken = new HashSet<>();
 
-	private Resolver(Ties ties, Classes classes, List<Factors.Factored> products, Set<Integer> wanted) {
+	private Resolver(Ties ties, Classes classes, BitSet reached, List<Factors.Factored> products,
+			Set<Integer> wanted) {
 		this.axes = ties.axes;
 		this.classes = classes;
+		this.reached = reached;
 		this.wanted = wanted;
 		base = new int[axes.count()];
 		int atoms = 0;
 		for (int axis = 0; axis < base.length; axis++)
-			if (classOf(axis) == axis) {
+			if (reached.get(axis)) {
 				base[axis] = atoms;
 				atoms = Math.addExact(atoms, axes.size(axis));
 			}
@@ -50,10 +53,11 @@ final class Resolver {
 		Arrays.setAll(parent, i -> i);
 		pinOf = new int[atoms];
 		for (Ties.Run r : ties.runs)
-			for (int i = 0; i < r.count(); i++)
+			for (int i = 0; i < r.count() && reaches(r.a()); i++)
 				join(atom(r.a(), r.startA() + i * r.stepA()), atom(r.b(), r.startB() + i * r.stepB()));
 		for (Ties.Stop stop : ties.stops)
-			pin(stop.axis(), stop.pin());
+			if (reaches(stop.axis()))
+				pin(stop.axis(), stop.pin());
 		resolve(new ArrayList<>(products));
 		taken.removeIf(this::pinned);
 	}
@@ -68,12 +72,14 @@ final class Resolver {
 		for (int i = 0; i < ties.same.size(); i += 2)
 			classes.join(ties.same.get(i), ties.same.get(i + 1));
 		List<Factors.Factored> products = Factors.normal(ties, classes);
+		BitSet reached = Reach.of(ties, classes, products);
+		products.removeIf(p -> !reached.get(classes.of(p.flat())));
 		List<Resolver> all = new ArrayList<>();
 		Set<Integer> tried = new HashSet<>();
 		List<List<Integer>> choices = new ArrayList<>();
 		Set<Integer> wanted = Set.of();
 		do {
-			Resolver next = new Resolver(ties, classes, products, wanted);
+			Resolver next = new Resolver(ties, classes, reached, products, wanted);
 			all.add(next);
 			choices.addAll(next.choices);
 			tried.addAll(next.taken);
@@ -102,6 +108,15 @@ final class Resolver {
 	/** The representative axis of all that are tied to it index by index; the lowest id. */
 	int classOf(int axis) {
 		return classes.of(axis);
+	}
+
+	/** The representative axes of the classes of which indices can be in a group; those of others belong to no component. */
+	int[] classes() {
+		return reached.stream().toArray();
+	}
+
+	private boolean reaches(int axis) {
+		return reached.get(classOf(axis));
 	}
 
 	/** The component an index of an axis belongs to. */

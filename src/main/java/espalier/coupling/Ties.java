@@ -32,6 +32,9 @@ final class Ties {
 	 */
 	record Sum(Node node, int slot, int axisOfValue, int axis, int over) {}
 
+	/** Merged axes of more indices are not followed: each takes some 40 bytes. */
+	private static final int LONGEST = 1 << 24;
+
 	final Axes axes;
 	final List<Run> runs = new ArrayList<>();
 	final List<Product> products = new ArrayList<>();
@@ -77,6 +80,15 @@ final class Ties {
 	}
 
 	void product(Node node, Product product, String phrase) {
+		if (axes.size(product.flat()) > LONGEST) {
+			Pin pin = new Pin(node.name(),
+					"`" + node.name() + "` merges it into an axis of " + axes.size(product.flat()) + " indices",
+					"choose a smaller input size");
+			stop(product.flat(), pin);
+			for (int factor : product.factors())
+				stop(factor, pin);
+			return;
+		}
 		products.add(product);
 		for (int factor : product.factors())
 			links.add(new Link(node, product.flat(), factor, phrase));
