@@ -33,6 +33,7 @@ final class Arithmetic {
 	private final Graph graph;
 	private final Trace trace;
 	private final Function<String, @Nullable Shape> shapes;
+	private final Map<String, long[]> instead;
 	private final Map<String, double[]> known = new HashMap<>();
 	private final Set<String> unknown = new HashSet<>();
 
@@ -41,9 +42,18 @@ final class Arithmetic {
 	 *            the shapes to compute with
 	 */
 	Arithmetic(Graph graph, Trace trace, Function<String, @Nullable Shape> shapes) {
+		this(graph, trace, shapes, Map.of());
+	}
+
+	/**
+	 * @param instead
+	 *            other contents of constants
+	 */
+	Arithmetic(Graph graph, Trace trace, Function<String, @Nullable Shape> shapes, Map<String, long[]> instead) {
 		this.graph = graph;
 		this.trace = trace;
 		this.shapes = shapes;
+		this.instead = instead;
 	}
 
 	/** Whether a computed value can be followed: with the traced shapes it comes out as traced. */
@@ -83,7 +93,9 @@ final class Arithmetic {
 		Tensor constant = graph.constant(value);
 		Node node = graph.producer(value);
 		double[] found = constant != null
-				? stored(constant)
+				? instead.get(value) instanceof long[] other
+						? Arrays.stream(other).asDoubleStream().toArray()
+						: stored(constant)
 				: node == null || !node.standard() ? null : rounded(node, compute(node, depth - 1));
 		if (found == null)
 			unknown.add(value);

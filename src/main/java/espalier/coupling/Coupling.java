@@ -1,6 +1,7 @@
 package espalier.coupling;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +16,6 @@ import espalier.graph.Node;
 import espalier.graph.Shape;
 import espalier.graph.Trace;
 import espalier.graph.Use;
-import espalier.graph.ValueInfo;
 
 /** The channel groups of a graph at a trace, and how every axis follows them. Immutable. */
 public final class Coupling {
@@ -143,38 +143,28 @@ public final class Coupling {
 				: null;
 	}
 
-	/** Which of the integers of a value that is computed from shapes depend on sizes which the model leaves open. */
-	public boolean[] open(String value) {
-		long[] before = new Arithmetic(graph, trace, trace::shape).integers(value);
-		Set<Integer> classes = openClasses();
-		long[] after = new Arithmetic(graph, trace, v -> doubled(v, classes)).integers(value);
-		boolean[] open = new boolean[before == null ? 0 : before.length];
-		for (int i = 0; before != null && after != null && i < Math.min(open.length, after.length); i++)
-			open[i] = before[i] != after[i];
-		return open;
+	/**
+	 * How integers that are computed from shapes, and that can be followed, come out as wanted after these cuts, whatever the sizes
+	 * are that the model leaves open; null when that is not possible.
+	 *
+	 * @param wanted
+	 *            at the traced sizes
+	 */
+	public @Nullable Adjustment adjustment(String value, long[] wanted, Cuts cuts) {
+		BitSet fixed = FixedSizes.of(ties, classOf);
+		return new Adjuster(graph, trace, value, wanted, v -> shape(v, cuts), v -> open(v, fixed)).adjust();
 	}
 
-	/** Classes of the axes of inputs that the model leaves open. */
-	private Set<Integer> openClasses() {
-		Set<Integer> open = new HashSet<>();
-		for (ValueInfo input : graph.inputs())
-			if (input.dims() != null && ties.axes.known(input.name()) instanceof Axes.Carrier of)
-				for (int k = 0; k < Math.min(of.shape.rank(), input.dims().size()); k++)
-					if (!input.dims().get(k).fixed())
-						open.add(classOf[of.base + k]);
-		return open;
-	}
-
-	/** The shape of an activation were all axes of these classes twice as large. */
-	private @Nullable Shape doubled(String value, Set<Integer> open) {
-		Shape shape = trace.shape(value);
+	/** For each axis of an activation its class where its size could be open, else -1. */
+	private int[] open(String value, BitSet fixed) {
 		Axes.Carrier carrier = ties.axes.known(value);
-		if (shape == null || carrier == null)
-			return shape;
-		for (int k = 0; k < shape.rank(); k++)
-			if (open.contains(classOf[carrier.base + k]))
-				shape = shape.with(k, 2 * shape.dim(k));
-		return shape;
+		Shape shape = trace.shape(value);
+		int[] open = new int[shape == null ? 0 : shape.rank()];
+		for (int k = 0; k < open.length; k++) {
+			int of = carrier == null ? classOf.length + k : classOf[carrier.base + k];
+			open[k] = fixed.get(of) ? -1 : of;
+		}
+		return open;
 	}
 
 	/** The shape of an activation after these cuts; null when it is not known. */

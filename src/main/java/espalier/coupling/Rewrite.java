@@ -40,7 +40,7 @@ public interface Rewrite {
 
 	/**
 	 * Sees to it that a slot holds these integers (one axis) at the traced input sizes. Stored ones are replaced; where they are
-	 * computed from shapes and come out otherwise, the difference is added, so that open axes stay open.
+	 * computed from shapes and come out otherwise, the arithmetic is adjusted, so that open axes stay open.
 	 */
 	void integers(int slot, long... values);
 

@@ -1,6 +1,7 @@
 package espalier.plan;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
+import espalier.coupling.Adjustment;
 import espalier.coupling.Coupling;
 import espalier.coupling.Cuts;
 import espalier.coupling.Rewrite;
@@ -121,31 +123,45 @@ final class NodeEdit implements Rewrite {
 		if (computed == null && leaf == null && value != null
 				&& Arrays.equals(coupling.trace().integers(coupling.graph(), value), values))
 			return;
-		long[] stored = values.clone();
-		if (computed != null && computed.length == values.length)
-			for (int i = 0; i < stored.length; i++)
-				stored[i] -= computed[i];
-		if (computed != null && value != null)
-			requireClosed(value, stored);
-		boolean narrow = value != null && coupling.trace().type(value) == ElementType.INT32;
-		Shape shape = Shape.of(stored.length);
-		Tensor integers = narrow ? Tensor.ofInts("", shape, stored) : Tensor.ofLongs("", shape, stored);
 		if (computed == null || value == null) {
-			feed(slot, surgeon.store(node, slot, integers));
+			ElementType type = value == null ? ElementType.INT64 : coupling.trace().type(value);
+			feed(slot, surgeon.store(node, slot, stored(type, Shape.of(values.length), values)));
 			return;
 		}
-		String difference = surgeon.store(value + "_difference", integers);
-		feed(slot, surgeon.insert(node, "Add", List.of(value, difference), Map.of()));
+		Adjustment adjustment = coupling.adjustment(value, values, cuts);
+		if (adjustment == null)
+			throw new RefusedException("`" + node.name() + "` computes a size of `" + node.outputs().getFirst()
+					+ "` as a product of channels and a size that the model leaves open, so it can't follow this cut; "
+					+ "export the model with that size fixed, or leave those channels whole.");
+		String adjusted = copy(value, adjustment.constants(), new HashMap<>());
+		if (Arrays.stream(adjustment.difference()).anyMatch(d -> d != 0)) {
+			String difference = surgeon.store(value + "_difference",
+					stored(coupling.trace().type(value), Shape.of(values.length), adjustment.difference()));
+			adjusted = surgeon.insert(node, "Add", List.of(adjusted, difference), Map.of());
+		}
+		feed(slot, adjusted);
 	}
 
-	/** What is added must be the same at every open size. */
-	private void requireClosed(String value, long[] difference) {
-		boolean[] open = coupling.open(value);
-		for (int i = 0; i < Math.min(open.length, difference.length); i++)
-			if (difference[i] != 0 && open[i])
-				throw new RefusedException("`" + node.name() + "` computes a size of `" + node.outputs().getFirst()
-						+ "` as a product of channels and a size that the model leaves open, so it can't follow this cut; "
-						+ "export the model with that size fixed, or leave those channels whole.");
+	private static Tensor stored(ElementType type, Shape shape, long[] values) {
+		return type == ElementType.INT32 ? Tensor.ofInts("", shape, values) : Tensor.ofLongs("", shape, values);
+	}
+
+	/** Computes a value once more from other constants, in nodes of this one's own: others may read the same arithmetic. */
+	private String copy(String value, Map<String, long[]> constants, Map<String, String> copies) {
+		if (value.isEmpty() || copies.get(value) instanceof String)
+			return copies.getOrDefault(value, value);
+		Tensor constant = coupling.graph().constant(value);
+		String copy = value;
+		if (constant != null && constants.get(value) instanceof long[] numbers)
+			copy = surgeon.store(value + "_cut", stored(constant.type(), constant.shape(), numbers));
+		else if (constant == null && coupling.graph().producer(value) instanceof Node maker && !maker.is("Shape")
+				&& !maker.is("Size")) {
+			List<String> inputs = maker.inputs().stream().map(input -> copy(input, constants, copies)).toList();
+			if (!inputs.equals(maker.inputs()))
+				copy = surgeon.insert(node, maker.op(), inputs, maker.attributes());
+		}
+		copies.put(value, copy);
+		return copy;
 	}
 
 	@Override

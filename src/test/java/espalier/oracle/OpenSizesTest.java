@@ -10,6 +10,8 @@ import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Coupling;
@@ -33,10 +35,10 @@ class OpenSizesTest {
 		return b.build();
 	}
 
-	private static void holdsAtOtherBatches(Graph graph) {
-		Oracle oracle = new Oracle(graph, Map.of("input", values(2)));
+	private static void holdsAtOtherBatches(Graph graph, int traced) {
+		Oracle oracle = new Oracle(graph, Map.of("input", values(traced)));
 		Random random = new Random(4);
-		for (int i = 0; i < 4; i++) {
+		for (int i = 0; i < 6; i++) {
 			Cuts cuts = oracle.randomCuts(random);
 			oracle.check(cuts);
 			oracle.checkAt(cuts, Map.of("input", values(5)));
@@ -50,7 +52,7 @@ class OpenSizesTest {
 	@Test
 	void sliceBoundsOfAxesThatStayAreLeftAsWritten() {
 		NetBuilder b = new NetBuilder("slice", 3);
-		holdsAtOtherBatches(net(x -> SizeNets.lastOfBatchAndSomeChannels(b, x), b));
+		holdsAtOtherBatches(net(x -> SizeNets.lastOfBatchAndSomeChannels(b, x), b), 2);
 	}
 
 	@Test
@@ -59,14 +61,29 @@ class OpenSizesTest {
 		String x = b.as("a").conv(b.openBatchInput("input", 2, 3, 4, 4), ConvSpec.of(6, 3));
 		String y = b.as("b").conv(b.relu(x), ConvSpec.of(2, 1));
 		b.output(SizeNets.reshapedBySplitShape(b, y), "out");
-		holdsAtOtherBatches(b.build());
+		holdsAtOtherBatches(b.build(), 2);
 	}
 
-	@Test
-	void productsOfChannelsAndOpenSizesAreRefusedRatherThanWrong() {
+	@ParameterizedTest
+	@ValueSource(ints = {1, 2})
+	void numbersOfHeadsAreReplacedInsideProductsWithOpenSizes(int traced) {
 		NetBuilder b = new NetBuilder("folded", 3);
-		Graph graph = net(x -> SizeNets.headsInTheBatch(b, x, 3), b);
-		Oracle oracle = new Oracle(graph, Map.of("input", values(2)));
+		holdsAtOtherBatches(net(x -> SizeNets.headsInTheBatch(b, x, 3), b), traced);
+		NetBuilder c = new NetBuilder("unfolded", 3);
+		holdsAtOtherBatches(net(x -> SizeNets.headsInTheBatchAndOut(c, x, 3), c), traced);
+		NetBuilder d = new NetBuilder("attention", 3);
+		Graph attention = net(x -> SizeNets.attentionInTheBatch(d, x, 3, 4), d);
+		assertThat(Coupling.of(attention, Tracer.trace(attention)).prunable()).extracting(ChannelGroup::name)
+				.containsExactlyInAnyOrder("a", "q.head_dim", "q.heads", "v.head_dim", "o");
+		holdsAtOtherBatches(attention, traced);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = {1, 2})
+	void productsThatCannotBeFollowedAreRefusedRatherThanWrong(int traced) {
+		NetBuilder b = new NetBuilder("counted", 3);
+		Graph graph = net(x -> SizeNets.countedHeadsInTheBatch(b, x, 3), b);
+		Oracle oracle = new Oracle(graph, Map.of("input", values(traced)));
 		int refused = 0;
 		for (ChannelGroup group : oracle.coupling().prunable()) {
 			Cuts cuts = Cuts.NONE.with(group, Oracle.some(group, 1, new Random(1)));
