@@ -22,6 +22,7 @@ import espalier.allocate.Manual;
 import espalier.allocate.Request;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
+import espalier.coupling.Sampling;
 import espalier.importance.Scores;
 import espalier.session.Workpiece;
 
@@ -236,9 +237,15 @@ public final class PlanEdit {
 		boolean alone = open == null;
 		if (alone)
 			begin(label);
-		draft.set(change.apply(draft.get()));
+		Draft changed = change.apply(draft.get());
+		draft.set(changed.with(mended(changed.cuts())));
 		if (alone)
 			end();
+	}
+
+	/** Every branch keeps something to read. */
+	private Cuts mended(Cuts cuts) {
+		return Sampling.mended(piece.coupling(), cuts, (group, unit) -> scoresOf(group)[unit]);
 	}
 
 	private void score() {

@@ -32,7 +32,11 @@ final class Ties {
 	 */
 	record Sum(Node node, int slot, int axisOfValue, int axis, int over) {}
 
+	/** Index i of one axis is read from an index of another, which takes it along. */
+	record Sample(Node node, int from, int to, int[] picked) {}
+
 	final Axes axes;
+	final List<Sample> samples = new ArrayList<>();
 	final List<Run> runs = new ArrayList<>();
 	final List<Product> products = new ArrayList<>();
 	final List<Stop> stops = new ArrayList<>();
@@ -80,6 +84,11 @@ final class Ties {
 		products.add(product);
 		for (int factor : product.factors())
 			links.add(new Link(node, product.flat(), factor, phrase));
+	}
+
+	void sample(Node node, int from, int to, long[] picked) {
+		samples.add(new Sample(node, from, to, java.util.Arrays.stream(picked).mapToInt(Math::toIntExact).toArray()));
+		links.add(new Link(node, from, to, "samples its input"));
 	}
 
 	void stop(int axis, Pin pin) {

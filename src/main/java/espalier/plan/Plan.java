@@ -123,7 +123,7 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 					"The plan cuts at " + where + ", which this model does not have; it is for another model.");
 		BitSet missing = anchor.removedSet();
 		List<ChannelGroup> on = coupling.groupsOn(node, anchor.slot(), anchor.axis());
-		boolean shared = on.stream().anyMatch(ChannelGroup::alternative);
+		boolean shared = on.stream().anyMatch(ChannelGroup::overlaps);
 		for (ChannelGroup group : on) {
 			int[] units = unitsAt(group, anchor);
 			if (units == null)
