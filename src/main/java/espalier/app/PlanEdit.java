@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -22,6 +23,7 @@ import espalier.allocate.Manual;
 import espalier.allocate.Request;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
+import espalier.coupling.Residual;
 import espalier.coupling.Sampling;
 import espalier.importance.Scores;
 import espalier.session.Workpiece;
@@ -36,6 +38,7 @@ public final class PlanEdit {
 	private record Step(String label, Draft before) {}
 
 	private final Workpiece piece;
+	private final Map<ChannelGroup, List<Residual.Join>> streams;
 	private final Latest<Scores> scoring;
 	private final Latest<Allocation> allocating;
 	private final ReadOnlyObjectWrapper<Draft> draft;
@@ -50,9 +53,15 @@ public final class PlanEdit {
 	private Method scored;
 	private long lastEnd;
 
-	/** @param scores of the piece's groups by the draft's method */
+	/**
+	 * Looks for residual streams, so not for JavaFX's thread.
+	 *
+	 * @param scores
+	 *            of the piece's groups by the draft's method
+	 */
 	PlanEdit(Workpiece piece, Draft draft, Scores scores, Latest<Scores> scoring, Latest<Allocation> allocating) {
 		this.piece = piece;
+		this.streams = Residual.streams(piece.coupling());
 		this.draft = new ReadOnlyObjectWrapper<>(draft);
 		this.scores = new ReadOnlyObjectWrapper<>(scores);
 		this.scored = draft.method();
@@ -85,6 +94,11 @@ public final class PlanEdit {
 
 	public Workpiece piece() {
 		return piece;
+	}
+
+	/** Where a group's channels are summed with what branches make of them; empty where they are no residual stream. */
+	List<Residual.Join> joins(ChannelGroup group) {
+		return streams.getOrDefault(group, List.of());
 	}
 
 	public Cuts cuts() {

@@ -40,8 +40,7 @@ record ResidualChoice(@Nullable String group, Way way) {
 	private List<ChannelGroup> of(Coupling coupling) {
 		if (group != null)
 			return List.of(GroupsCommand.named(coupling, group));
-		List<ChannelGroup> streams = coupling.groups().stream()
-				.filter(g -> g.offer() == ChannelGroup.Offer.FIRST && !Residual.joins(coupling, g).isEmpty()).toList();
+		List<ChannelGroup> streams = List.copyOf(Residual.streams(coupling).keySet());
 		if (streams.isEmpty())
 			throw new RefusedException("The model has no residual stream: no shortcut is summed with what a branch "
 					+ "computes from it; leave --residual out.");

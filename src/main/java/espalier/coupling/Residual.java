@@ -2,8 +2,10 @@ package espalier.coupling;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,22 +36,42 @@ public final class Residual {
 
 	private final Graph graph;
 	private final Map<String, Integer> axisOf = new HashMap<>();
-	private final Map<Node, Integer> position = new HashMap<>();
+	private final Map<Node, Integer> position;
 
-	private Residual(Coupling coupling, ChannelGroup group) {
-		graph = coupling.graph();
+	private Residual(Graph graph, Map<Node, Integer> position, ChannelGroup group) {
+		this.graph = graph;
+		this.position = position;
 		group.values().forEach(v -> axisOf.putIfAbsent(v.value(), v.axis()));
-		for (Node node : Order.topological(graph))
-			position.put(node, position.size());
 	}
 
-	/** The joins of a group, in network order. Cost: for each sum on the group, the nodes between it and where it split. */
-	public static List<Join> joins(Coupling coupling, ChannelGroup group) {
-		Residual residual = new Residual(coupling, group);
+	/**
+	 * The groups that have joins, with them in network order. Cost: for each sum, the nodes between it and where its branch left
+	 * the stream.
+	 */
+	public static Map<ChannelGroup, List<Join>> streams(Coupling coupling) {
+		Map<Node, Integer> position = positions(coupling.graph());
+		Map<ChannelGroup, List<Join>> streams = new LinkedHashMap<>();
+		for (ChannelGroup group : coupling.groups()) {
+			List<Join> joins = joins(coupling, group, position);
+			if (group.offer() == ChannelGroup.Offer.FIRST && !joins.isEmpty())
+				streams.put(group, joins);
+		}
+		return streams;
+	}
+
+	private static Map<Node, Integer> positions(Graph graph) {
+		Map<Node, Integer> position = new LinkedHashMap<>();
+		for (Node node : Order.topological(graph))
+			position.put(node, position.size());
+		return position;
+	}
+
+	private static List<Join> joins(Coupling coupling, ChannelGroup group, Map<Node, Integer> position) {
+		Residual residual = new Residual(coupling.graph(), position, group);
 		List<Join> joins = new ArrayList<>();
-		for (Node node : Order.topological(coupling.graph()))
-			if ((node.is("Add") || node.is("Sum")) && residual.axisOf.containsKey(node.outputs().getFirst()))
-				residual.join(node, joins);
+		residual.axisOf.keySet().stream().map(coupling.graph()::producer)
+				.filter(n -> n != null && (n.is("Add") || n.is("Sum"))).sorted(Comparator.comparingInt(residual::at))
+				.forEach(sum -> residual.join(sum, joins));
 		return joins;
 	}
 
@@ -61,7 +83,7 @@ public final class Residual {
 	 *             when nothing of the group is summed with what is computed from it
 	 */
 	public static List<Adapter> adapters(Coupling coupling, ChannelGroup group, Adapter.Kind kind) {
-		List<Join> joins = joins(coupling, group);
+		List<Join> joins = joins(coupling, group, positions(coupling.graph()));
 		if (joins.isEmpty())
 			throw new RefusedException("No shortcut in group `" + group.name()
 					+ "` is summed with what a branch computes from it, so there is no place for a " + kind.id()
@@ -136,7 +158,7 @@ public final class Residual {
 				if (graph.producer(read) instanceof Node producer && seen.add(producer))
 					queue.add(producer);
 		}
-		entries.sort(java.util.Comparator.comparingInt((Use u) -> at(u.node())).thenComparingInt(Use::slot));
+		entries.sort(Comparator.comparingInt((Use u) -> at(u.node())).thenComparingInt(Use::slot));
 		return entries;
 	}
 }

@@ -182,6 +182,6 @@ public final class Adapters {
 			}
 			nodes.add(now);
 		}
-		return cut.with(nodes, new LinkedHashMap<>(cut.initializers()));
+		return Sweep.newlyDead(cut, cut.with(nodes, new LinkedHashMap<>(cut.initializers())));
 	}
 }

@@ -48,6 +48,11 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 		return new Plan(modelSha256, other, choices, removals);
 	}
 
+	/** The same removals, with more choices. */
+	public Plan choosing(Choices more) {
+		return new Plan(modelSha256, title, choices.and(more), removals);
+	}
+
 	private static List<Anchor> anchors(ChannelGroup group, BitSet units) {
 		Map<Anchor.Place, Anchor> anchors = new LinkedHashMap<>();
 		for (Contraction taken : group.statistics())

@@ -100,9 +100,8 @@ class ResidualTest {
 		Map<String, Value> inputs = ZooInputs.random(graph, 1, 3);
 		Coupling plain = new Oracle(graph, inputs).coupling();
 		List<Adapter> adapters = new ArrayList<>();
-		for (ChannelGroup group : plain.groups())
-			if (group.offer() == ChannelGroup.Offer.FIRST && !Residual.joins(plain, group).isEmpty())
-				adapters.addAll(Residual.adapters(plain, group, kind));
+		for (ChannelGroup group : Residual.streams(plain).keySet())
+			adapters.addAll(Residual.adapters(plain, group, kind));
 		assertThat(adapters).as("adapters of " + name).isNotEmpty();
 		Oracle oracle = new Oracle(graph, Choices.adapting(adapters), inputs);
 		assertThat(oracle.coupling().prunable()).hasSizeGreaterThan(plain.prunable().size());
