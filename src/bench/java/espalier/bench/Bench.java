@@ -2,9 +2,11 @@ package espalier.bench;
 
 import java.io.IOException;
 
+import espalier.zoo.ZooTable;
+
 /**
  * Starts a measurement by name: {@code training}, {@code evaluation}, {@code speedup} and {@code memory} compare whole
- * programs; any other name is a pattern for JMH.
+ * programs, {@code surgery} measures memory, {@code zoo} makes a table of architectures; any other name is a pattern for JMH.
  */
 public final class Bench {
 	private Bench() {}
@@ -15,6 +17,8 @@ public final class Bench {
 			case "evaluation" -> EvaluationBench.run();
 			case "speedup" -> SpeedupBench.run();
 			case "memory" -> TrainingMemory.run();
+			case "surgery" -> SurgeryMemory.run();
+			case "zoo" -> ZooTable.main(java.util.Arrays.copyOfRange(arguments, 1, arguments.length));
 			default -> org.openjdk.jmh.Main.main(arguments);
 		}
 	}

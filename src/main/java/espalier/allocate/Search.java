@@ -15,6 +15,7 @@ import espalier.cost.Cost;
 import espalier.cost.Si;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
+import espalier.coupling.Sampling;
 import espalier.importance.Scores;
 
 /** Walks a ladder of ever larger cuts to the rung whose cost is nearest to the budget. */
@@ -41,13 +42,29 @@ final class Search {
 			Map<ChannelGroup, BitSet> units = new LinkedHashMap<>();
 			for (ChannelGroup group : request.manual().groups())
 				units.put(group, request.manual().removed(group));
-			for (int g = 0; g < removed.length; g++) {
-				BitSet of = new BitSet();
-				for (int i = 0; i < removed[g]; i++)
-					of.set(orders.get(g)[i]);
-				units.put(groups.get(g), of);
+			for (int g = 0; g < removed.length; g++)
+				if (groups.get(g).offer() != ChannelGroup.Offer.SAMPLED)
+					units.put(groups.get(g), lowest(g, removed[g], new BitSet()));
+			Cuts streams = Cuts.of(units);
+			for (int g = 0; g < removed.length; g++)
+				if (groups.get(g).offer() == ChannelGroup.Offer.SAMPLED)
+					units.put(groups.get(g),
+							lowest(g, removed[g], Sampling.lost(request.coupling(), groups.get(g), streams)));
+			return Sampling.mended(request.coupling(), Cuts.of(units), (group, unit) -> {
+				double[] scores = request.scores().of(group);
+				return scores == null ? 0 : scores[unit];
+			});
+		}
+
+		/** So many units of a group, first those that go anyway. */
+		private BitSet lowest(int group, int count, BitSet anyway) {
+			BitSet units = (BitSet) anyway.clone();
+			for (int unit : orders.get(group)) {
+				if (units.cardinality() >= count)
+					break;
+				units.set(unit);
 			}
-			return Cuts.of(units);
+			return units;
 		}
 	}
 

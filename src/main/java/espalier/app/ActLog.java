@@ -94,10 +94,16 @@ public final class ActLog {
 		return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
 	}
 
-	/** The call that makes the same cuts: by the allocator, with what was set by hand added. */
-	static String prune(Path model, Draft draft, String out) {
+	/**
+	 * The call that makes the same cuts: by the allocator, with what was set by hand added.
+	 *
+	 * @param options
+	 *            what was chosen before
+	 */
+	static String prune(Path model, Draft draft, List<String> options, String out) {
 		StringJoiner line = new StringJoiner(" ");
 		line.add("espalier prune").add(quoted(model)).add("-o").add(quoted(Path.of(out)));
+		options.forEach(line::add);
 		Method method = draft.method();
 		line.add("--criterion " + method.criterion().id());
 		Aggregation usual = Aggregation.DEFAULT;
@@ -128,11 +134,11 @@ public final class ActLog {
 		return String.format(Locale.ROOT, "%.6f", Math.ceil(1e6 * draft.cuts().count(group) / group.units()) / 1e6);
 	}
 
-	private static String quoted(Path path) {
+	static String quoted(Path path) {
 		return quoted(path.toString());
 	}
 
-	private static String quoted(String text) {
+	static String quoted(String text) {
 		return text.matches("[\\w@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
 	}
 }

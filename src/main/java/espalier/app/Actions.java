@@ -27,6 +27,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 
 import espalier.app.action.Action;
+import espalier.coupling.Adapter;
 import espalier.coupling.ChannelGroup;
 
 /** Everything a person can do, in the order of the menus. */
@@ -136,8 +137,12 @@ final class Actions {
 				.shortcut("Shortcut+L").unless(nothingSelected()).startsGroup();
 		add("Edit", "Unlock", MaterialDesignL.LOCK_OPEN_VARIANT_OUTLINE, onSelected((e, g) -> e.lock(g, false)))
 				.shortcut("Shortcut+Shift+L").unless(nothingSelected());
+		add("Edit", "Put projections on shortcuts", MaterialDesignS.SWAP_HORIZONTAL_BOLD,
+				adapting(Adapter.Kind.PROJECTION)).unless(noStream()).startsGroup();
+		add("Edit", "Put samplers before branches", MaterialDesignF.FILTER_OUTLINE, adapting(Adapter.Kind.SAMPLER))
+				.unless(noStream());
 		add("Edit", "Reset to allocator", MaterialDesignR.RESTORE, onSelected(PlanEdit::release))
-				.shortcut("Shortcut+R").unless(nothingSelected());
+				.shortcut("Shortcut+R").unless(nothingSelected()).startsGroup();
 		add("Edit", "Clear plan", MaterialDesignE.ERASER, this::clear).unless(noCuts());
 	}
 
@@ -234,6 +239,23 @@ final class Actions {
 			if (edit != null)
 				act.act(edit, List.copyOf(bench.selection().groups()));
 		};
+	}
+
+	private Runnable adapting(Adapter.Kind kind) {
+		return () -> bench.choosing().adapt(List.copyOf(bench.selection().groups()), kind);
+	}
+
+	private ObservableValue<String> noStream() {
+		return reason(() -> {
+			PlanEdit edit = bench.edit().get();
+			if (edit == null)
+				return "Open a network first";
+			if (bench.committing().get())
+				return "A version is being made";
+			return bench.selection().groups().stream().allMatch(g -> edit.joins(g).isEmpty())
+					? "Select a group of a residual stream first"
+					: "";
+		});
 	}
 
 	private ObservableValue<String> named(String verb, Supplier<@Nullable String> what) {

@@ -4,10 +4,9 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-import org.jspecify.annotations.Nullable;
-
+import espalier.coupling.Cuts;
 import espalier.graph.Graph;
-import espalier.plan.Plan;
+import espalier.plan.Surgeon;
 import espalier.session.Version;
 import espalier.train.ForPyTorch;
 
@@ -41,7 +40,7 @@ final class Exporting {
 			return;
 		write("Export " + target.getFileName(), target, progress -> {
 			progress.at("Writing and checking", -1);
-			Export.model(version.piece().graph(), target);
+			Export.model(finished(version), target);
 		}, () -> {
 			now.exported().add(version.id());
 			Path plan = target.resolveSibling(suggested("json"));
@@ -58,10 +57,8 @@ final class Exporting {
 			return;
 		Draft draft = edit.draft().get();
 		write("Export " + target.getFileName(), target, progress -> {
-			@Nullable
-			Plan made = now.history().planFromOriginal(version);
-			Plan planned = Plan.of(edit.piece().coupling(), draft.cuts(), now.file().sha256(), version.title());
-			Export.plan(made == null ? planned : draft.cuts().isEmpty() ? made : made.then(planned), target);
+			progress.at("Telling it of the original", -1);
+			Export.plan(now.history().planFromOriginal(version, draft.cuts()), target);
 		}, () -> bench.log().add("Export plan " + target.getFileName(),
 				ActLog.apply(target, now.file().path(), Path.of("pruned.onnx"))));
 	}
@@ -80,7 +77,7 @@ final class Exporting {
 		Version version = bench.version().get();
 		if (version == null)
 			return;
-		write("Export " + target.getFileName(), target, progress -> writing.accept(version.piece().graph()),
+		write("Export " + target.getFileName(), target, progress -> writing.accept(finished(version)),
 				() -> bench.log().add("Export " + target.getFileName(),
 						ActLog.export(Path.of(suggested("onnx")), option, target)));
 	}
@@ -88,6 +85,11 @@ final class Exporting {
 	void picture(BufferedImage image, Path target) {
 		write("Export " + target.getFileName(), target, progress -> Export.picture(image, target),
 				() -> bench.log().add("Export picture " + target.getFileName(), ""));
+	}
+
+	/** Without adapters that do nothing. */
+	private static Graph finished(Version version) {
+		return Surgeon.apply(version.piece().coupling(), Cuts.NONE);
 	}
 
 	private interface Writing {

@@ -41,6 +41,7 @@ final class InspectorPane extends StackPane {
 	private final Label state = new Label();
 	private final Button reset = new Button("Reset to allocator");
 	private final HBox stateLine = new HBox(8);
+	private final ChoiceLine choices;
 	private final Label scoreTitle = new Label();
 	private final Histogram histogram;
 	private final TextField kept = new TextField();
@@ -61,6 +62,7 @@ final class InspectorPane extends StackPane {
 		histogram.setId("histogram");
 		histogram.setMinHeight(Region.USE_PREF_SIZE);
 		units = new UnitList(bench);
+		choices = new ChoiceLine(bench);
 		name.getStyleClass().add("title");
 		name.setMaxWidth(Double.MAX_VALUE);
 		HBox.setHgrow(name, Priority.ALWAYS);
@@ -101,7 +103,7 @@ final class InspectorPane extends StackPane {
 		VBox.setVgrow(tabs, Priority.ALWAYS);
 		HBox top = new HBox(8, name, width);
 		top.setAlignment(Pos.CENTER_LEFT);
-		content = new VBox(8, top, stateLine, handles, tabs);
+		content = new VBox(8, top, stateLine, choices, handles, tabs);
 		content.getStyleClass().add("inspector-content");
 		tabs.getSelectionModel().selectedIndexProperty().addListener(o -> show());
 		bench.selection().lead().addListener(o -> show());
@@ -166,6 +168,7 @@ final class InspectorPane extends StackPane {
 		name.setTooltip(new Tooltip(group.name()));
 		width.setText(stays == group.units() ? Integer.toString(stays) : group.units() + "→" + stays);
 		state(edit, group, draft);
+		choices.show(edit, group);
 		boolean open = !group.pinned();
 		handles.setVisible(open);
 		handles.setManaged(open);
@@ -244,6 +247,8 @@ final class InspectorPane extends StackPane {
 			lines.add(sentence("Way out: " + Prose.quoted(group.pin().wayOut()) + "."));
 		if (group.alternative())
 			lines.add(sentence("Another way to cut weights that are offered otherwise too; both may be cut."));
+		if (group.offer() == ChannelGroup.Offer.SAMPLED)
+			lines.add(sentence("What a sampler leaves of its stream: channels that the stream loses go here too."));
 		if (group.changesStatistics())
 			lines.add(sentence(Prose.quoted("`" + group.statistics().getFirst().use().node().name()
 					+ "` takes statistics over these channels: what stays is normalised or averaged without the others.")));

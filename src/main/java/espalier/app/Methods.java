@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 import espalier.allocate.Allocator;
+import espalier.coupling.Adapter;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
 import espalier.importance.Aggregation;
@@ -37,10 +38,16 @@ final class Methods {
 	static String act(Version version) {
 		return switch (version.origin()) {
 			case Origin.Read _ -> "reading of " + version.title();
+			case Origin.Chosen _ -> version.title();
 			case Origin.Cut _ -> "commit of " + version.title();
 			case Origin.Trained _ -> "training: " + version.title();
 			case Origin.Recalibrated _ -> "recalibration of batch norms";
 		};
+	}
+
+	/** As a heading says it. */
+	static String title(Adapter.Kind kind) {
+		return kind == Adapter.Kind.PROJECTION ? "Projections" : "Samplers";
 	}
 
 	/** As in {@code global L2 to 50% MACs, 2 groups by hand}. */

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -22,6 +23,8 @@ import espalier.allocate.Manual;
 import espalier.allocate.Request;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
+import espalier.coupling.Residual;
+import espalier.coupling.Sampling;
 import espalier.importance.Scores;
 import espalier.session.Workpiece;
 
@@ -35,6 +38,7 @@ public final class PlanEdit {
 	private record Step(String label, Draft before) {}
 
 	private final Workpiece piece;
+	private final Map<ChannelGroup, List<Residual.Join>> streams;
 	private final Latest<Scores> scoring;
 	private final Latest<Allocation> allocating;
 	private final ReadOnlyObjectWrapper<Draft> draft;
@@ -49,9 +53,15 @@ public final class PlanEdit {
 	private Method scored;
 	private long lastEnd;
 
-	/** @param scores of the piece's groups by the draft's method */
+	/**
+	 * Looks for residual streams, so not for JavaFX's thread.
+	 *
+	 * @param scores
+	 *            of the piece's groups by the draft's method
+	 */
 	PlanEdit(Workpiece piece, Draft draft, Scores scores, Latest<Scores> scoring, Latest<Allocation> allocating) {
 		this.piece = piece;
+		this.streams = Residual.streams(piece.coupling());
 		this.draft = new ReadOnlyObjectWrapper<>(draft);
 		this.scores = new ReadOnlyObjectWrapper<>(scores);
 		this.scored = draft.method();
@@ -84,6 +94,11 @@ public final class PlanEdit {
 
 	public Workpiece piece() {
 		return piece;
+	}
+
+	/** Where a group's channels are summed with what branches make of them; empty where they are no residual stream. */
+	List<Residual.Join> joins(ChannelGroup group) {
+		return streams.getOrDefault(group, List.of());
 	}
 
 	public Cuts cuts() {
@@ -236,9 +251,15 @@ public final class PlanEdit {
 		boolean alone = open == null;
 		if (alone)
 			begin(label);
-		draft.set(change.apply(draft.get()));
+		Draft changed = change.apply(draft.get());
+		draft.set(changed.with(mended(changed.cuts())));
 		if (alone)
 			end();
+	}
+
+	/** Every branch keeps something to read. */
+	private Cuts mended(Cuts cuts) {
+		return Sampling.mended(piece.coupling(), cuts, (group, unit) -> scoresOf(group)[unit]);
 	}
 
 	private void score() {

@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -45,7 +44,6 @@ public final class Workbench implements AutoCloseable {
 	private final ObservableList<Version> versions = FXCollections.observableArrayList();
 	// one view for ever: listeners on a fresh one would be lost with it
 	private final ObservableList<Version> versionsShown = FXCollections.unmodifiableObservableList(versions);
-	private final ReadOnlyBooleanWrapper committing = new ReadOnlyBooleanWrapper();
 	private final ReadOnlyStringWrapper message = new ReadOnlyStringWrapper("");
 	private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
 	private final Latest<Scores> scoring = new Latest<>(running.quick(), e -> report("Cannot score the channels", e));
@@ -59,6 +57,7 @@ public final class Workbench implements AutoCloseable {
 	private final Timing timing = new Timing(this);
 	private final Comparing comparing;
 	private final Steps steps = new Steps(this);
+	private final Committing committing = new Committing(this);
 
 	public Workbench(Settings settings) {
 		this.settings = settings;
@@ -114,9 +113,9 @@ public final class Workbench implements AutoCloseable {
 		return versionsShown;
 	}
 
-	/** Whether a commit is being made; the plan is not to be changed meanwhile. */
+	/** Whether a version is being made of the plan; it is not to be changed meanwhile. */
 	public ReadOnlyBooleanProperty committing() {
-		return committing.getReadOnlyProperty();
+		return committing.busy();
 	}
 
 	/** Whether scores or an allocation are being computed. */
@@ -243,16 +242,19 @@ public final class Workbench implements AutoCloseable {
 
 	private PlanEdit edit(Workpiece piece, Draft draft) {
 		Method method = draft.method();
-		return new PlanEdit(piece, draft, Scores.of(piece.coupling(), method.criterion(), method.aggregation()),
-				scoring,
-				allocating);
+		return edit(piece, draft, Scores.of(piece.coupling(), method.criterion(), method.aggregation()));
+	}
+
+	/** A plan that goes on from a draft; any thread. */
+	PlanEdit edit(Workpiece piece, Draft draft, Scores of) {
+		return new PlanEdit(piece, draft, of, scoring, allocating);
 	}
 
 	private void load(String title, String onFailure, Running.Work<Loaded> work, Consumer<Loaded> done) {
 		running.start(title, work, done, e -> report(onFailure, e));
 	}
 
-	private void show(Loaded loaded) {
+	void show(Loaded loaded) {
 		loaded.opened().edits().put(loaded.version().id(), loaded.edit());
 		opened.set(loaded.opened());
 		turnTo(loaded.version());
@@ -279,37 +281,18 @@ public final class Workbench implements AutoCloseable {
 
 	/** @param then done once the version is shown */
 	void commit(Runnable then) {
-		Opened now = opened.get();
-		PlanEdit planned = edit.get();
-		if (now == null || planned == null || planned.cuts().isEmpty() || committing.get())
-			return;
-		Draft committed = planned.draft().get();
-		String title = Methods.title(committed);
-		committing.set(true);
-		running.start("Commit " + title, false, progress -> {
-			progress.at("Cutting", -1);
-			Version made = now.history().prepare(title, committed.cuts());
-			progress.at("Scoring channels", -1);
-			return begun(now, made, committed);
-		}, loaded -> {
-			committing.set(false);
-			if (opened.get() != now)
-				return;
-			Version adopted = now.history().adopt(loaded.version());
-			show(new Loaded(now, adopted, loaded.edit()));
-			say("Committed " + title + ": version " + Methods.number(adopted));
-			log.add("Commit " + title, ActLog.prune(now.file().path(), committed, "pruned.onnx"));
-			then.run();
-		}, e -> {
-			committing.set(false);
-			report("Cannot commit the plan", e);
-		});
+		committing.commit(then);
+	}
+
+	/** How channels may be cut, as a person decides it. */
+	Committing choosing() {
+		return committing;
 	}
 
 	/** Shows another version; the plan edited on this one is kept with it. */
 	public void go(Version to) {
 		Opened now = opened.get();
-		if (now == null || version.get() == to || committing.get())
+		if (now == null || version.get() == to || committing().get())
 			return;
 		now.history().go(to);
 		turnTo(to);

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Scene;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.image.WritableImage;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
@@ -82,6 +83,9 @@ final class WorkbenchWindow implements Actions.Desk {
 						bench.opened().get() != shown);
 				shown = bench.opened().get();
 			}
+			// the outline's lines are made anew; else the focus would fall into a text field, which takes the keys for itself
+			if (was != null && is != null && !(scene.getFocusOwner() instanceof TextInputControl))
+				graph.requestFocus();
 			if (was == null && is != null)
 				Platform.runLater(() -> {
 					panels.place();

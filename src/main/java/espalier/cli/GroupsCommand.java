@@ -91,6 +91,8 @@ final class GroupsCommand implements Callable<Integer> {
 		List<String> notes = new java.util.ArrayList<>();
 		if (group.alternative())
 			notes.add("another way to cut the same weights");
+		if (group.offer() == ChannelGroup.Offer.SAMPLED)
+			notes.add("what a sampler leaves of its stream; what the stream loses goes here too");
 		if (group.changesStatistics())
 			notes.add("changes statistics of `" + group.statistics().getFirst().use().node().name() + "`"
 					+ (group.statistics().size() == 1 ? "" : " and " + (group.statistics().size() - 1) + " more"));
@@ -149,7 +151,9 @@ final class GroupsCommand implements Callable<Integer> {
 	private static ObjectNode object(ChannelGroup group) {
 		ObjectNode object = JsonNodeFactory.instance.objectNode();
 		object.put("name", group.name()).put("units", group.units()).put("pinned", group.pinned())
-				.put("alternative", group.alternative()).put("changesStatistics", group.changesStatistics());
+				.put("alternative", group.alternative())
+				.put("sampled", group.offer() == ChannelGroup.Offer.SAMPLED)
+				.put("changesStatistics", group.changesStatistics());
 		if (group.pin() != null)
 			object.put("pin", group.pin().sentence()).put("pinNode", group.pin().node())
 					.put("wayOut", group.pin().wayOut());

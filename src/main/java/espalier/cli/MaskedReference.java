@@ -21,6 +21,7 @@ import espalier.graph.Node;
 import espalier.graph.Shape;
 import espalier.graph.Tensor;
 import espalier.graph.Trace;
+import espalier.plan.Adapters;
 import espalier.plan.Anchor;
 import espalier.plan.Plan;
 import espalier.plan.Removal;
@@ -70,7 +71,8 @@ public final class MaskedReference {
 	 *             when the plan names a place that the original does not have
 	 */
 	public static Graph of(Graph original, Trace trace, Plan plan) {
-		MaskedReference reference = new MaskedReference(original, trace);
+		Adapters.Adapted adapted = Adapters.inserted(original, trace, plan.choices().adapters());
+		MaskedReference reference = new MaskedReference(adapted.graph(), adapted.trace());
 		Map<String, Map<Place, Mask>> narrowed = narrowed(plan);
 		masks(plan, narrowed.keySet()).forEach(reference::multiply);
 		narrowed.forEach(reference::narrow);
@@ -78,7 +80,7 @@ public final class MaskedReference {
 			reference.narrowOutputs(plan);
 		List<Node> all = new ArrayList<>(reference.added);
 		all.addAll(reference.nodes.values());
-		return original.with(ordered(all), reference.constants);
+		return adapted.graph().with(ordered(all), reference.constants);
 	}
 
 	/** One mask for each axis: several groups may have channels on the same one. */

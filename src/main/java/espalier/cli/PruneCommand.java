@@ -117,6 +117,7 @@ final class PruneCommand implements Callable<Integer> {
 		Coupling coupling = piece.coupling();
 		Scores scores = Scores.of(coupling, Criteria.byId(criterion), scoring.aggregation());
 		Set<ChannelGroup> fixed = new LinkedHashSet<>();
+		source.inner(piece).forEach(name -> fixed.add(GroupsCommand.named(coupling, name)));
 		locks.forEach(name -> fixed.add(GroupsCommand.named(coupling, name)));
 		Cuts manual = Cuts.NONE;
 		for (Map.Entry<String, Share> entry : ratios.entrySet()) {

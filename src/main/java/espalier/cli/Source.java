@@ -29,6 +29,10 @@ final class Source {
 	@Option(names = "--open-output", paramLabel = "NAME", description = "An output whose channels may be cut, because it is features for another network.")
 	private List<String> open = new ArrayList<>();
 
+	@Option(names = "--residual", paramLabel = "[GROUP=]CHOICE", description = "How a group of a residual stream may be cut, or all of them: synchronous (together, the default), "
+			+ "inner (not at all, only the branches), projection (1x1 adapters on the shortcuts), sampler (branches read a part of the stream).")
+	private List<String> residual = new ArrayList<>();
+
 	/** A model file and what was found in it. */
 	record Opened(ModelFile file, Workpiece piece) {}
 
@@ -36,12 +40,18 @@ final class Source {
 		return open(path, Choices.NONE, console);
 	}
 
+	/** Names of groups that are to stay as they are. */
+	List<String> inner(Workpiece piece) {
+		return ResidualChoice.inner(piece.coupling(), residual);
+	}
+
 	/** By more choices than those on the command line. */
 	Opened open(Path path, Choices choices, Console console) {
 		long start = System.nanoTime();
 		ModelFile file = OnnxReader.read(path);
 		Trace trace = trace(file.graph());
-		Workpiece piece = Workpiece.of(file.graph(), trace, choices.and(new Choices(Set.copyOf(open))));
+		Workpiece piece = Workpiece.of(file.graph(), trace, choices.and(Choices.opening(Set.copyOf(open))));
+		piece = ResidualChoice.adapted(piece, residual, console);
 		console.progress(String.format(java.util.Locale.ROOT, "Read %s (%s) in %.2f s.", path.getFileName(),
 				Si.of(file.bytes(), "B"), Console.seconds(start)));
 		return new Opened(file, piece);

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import espalier.coupling.Coupling;
 import espalier.coupling.Cuts;
+import espalier.coupling.Passing;
 import espalier.graph.Node;
 import espalier.graph.Tensor;
 
@@ -18,7 +19,20 @@ import espalier.graph.Tensor;
  */
 public final class CostModel {
 	/** What one product of sizes adds to each count. */
-	private record Line(int[] factors, long parameters, long macs, long bits, long others) {}
+	private record Line(int[] factors, long parameters, long macs, long bits, long others) {
+		void addTo(long[] sums, long[] sizes) {
+			long product = 1;
+			for (int factor : factors)
+				product *= sizes[factor];
+			sums[0] += product * parameters;
+			sums[1] += product * macs;
+			sums[2] += product * bits;
+			sums[3] += product * others;
+		}
+	}
+
+	/** What an adapter costs unless it passes all on: then it is left out. */
+	private record Adapter(Passing passing, List<Line> lines) {}
 
 	private final List<Node> order;
 	private final List<Line> lines;
@@ -27,10 +41,13 @@ public final class CostModel {
 	private final Map<Node, List<Term>> macsByNode;
 	private final Map<Node, List<Term>> parametersByNode;
 	private final List<Node> uncounted;
+	private final Coupling coupling;
+	private final List<Adapter> adapters = new ArrayList<>();
 	private final long samples;
 	private final Cost original;
 
 	private CostModel(Coupling coupling) {
+		this.coupling = coupling;
 		order = coupling.graph().nodes();
 		widths = new Widths(coupling);
 		Operators operators = new Operators(coupling.graph(), coupling.trace(), widths);
@@ -41,16 +58,18 @@ public final class CostModel {
 		parametersByNode = new HashMap<>();
 		uncounted = new ArrayList<>();
 		Lines sum = new Lines();
+		Map<Node, Lines> apart = new HashMap<>();
+		coupling.adapters().forEach(a -> apart.put(a.node(), new Lines()));
 		for (Node node : coupling.graph().nodes()) {
 			if (Operators.multiplies(node)) {
 				List<Term> macs = operators.macs(node);
 				if (macs == null)
 					uncounted.add(node);
 				else
-					macs.forEach(t -> sum.add(t, 0, 1, 0, 0));
+					macs.forEach(t -> apart.getOrDefault(node, sum).add(t, 0, 1, 0, 0));
 				macsByNode.put(node, macs == null ? List.of() : macs);
 			} else if (operators.others(node) instanceof Term term) {
-				sum.add(term, 0, 0, 0, 1);
+				apart.getOrDefault(node, sum).add(term, 0, 0, 0, 1);
 			}
 		}
 		for (Parameters.Whole whole : parameters.wholes()) {
@@ -58,13 +77,16 @@ public final class CostModel {
 			Term term = new Product(widths, tensor.name()).all(whole.first().node(), whole.first().slot()).term();
 			// packed elements below a byte are never cut, and their bytes are rounded up tensor by tensor
 			boolean packed = !tensor.type().sliceable();
-			sum.add(term, 1, 0, packed ? 0 : tensor.type().bits(), 0);
+			Lines lines = apart.getOrDefault(whole.first().node(), sum);
+			lines.add(term, 1, 0, packed ? 0 : tensor.type().bits(), 0);
 			if (packed)
-				sum.add(new Term(tensor.bytes(), new int[0]), 0, 0, 8, 0);
+				lines.add(new Term(tensor.bytes(), new int[0]), 0, 0, 8, 0);
 			parametersByNode.computeIfAbsent(whole.first().node(), k -> new ArrayList<>(2)).add(term);
 		}
 		sum.add(new Term(1, new int[0]), parameters.inside(), 0, parameters.insideBytes() * 8, 0);
 		lines = sum.lines();
+		coupling.adapters().forEach(
+				a -> adapters.add(new Adapter(a, java.util.Objects.requireNonNull(apart.get(a.node())).lines())));
 		original = preview(Cuts.NONE);
 	}
 
@@ -87,15 +109,12 @@ public final class CostModel {
 	public Cost preview(Cuts cuts) {
 		long[] sizes = widths.under(cuts);
 		long[] sums = new long[4];
-		for (Line line : lines) {
-			long product = 1;
-			for (int factor : line.factors)
-				product *= sizes[factor];
-			sums[0] += product * line.parameters;
-			sums[1] += product * line.macs;
-			sums[2] += product * line.bits;
-			sums[3] += product * line.others;
-		}
+		for (Line line : lines)
+			line.addTo(sums, sizes);
+		for (Adapter adapter : adapters)
+			if (!adapter.passing.idle(coupling, cuts))
+				for (Line line : adapter.lines)
+					line.addTo(sums, sizes);
 		for (SharedParameter parameter : shared)
 			parameter.count(cuts, (node, elements) -> {
 				sums[0] += elements;
@@ -113,6 +132,11 @@ public final class CostModel {
 		parametersByNode.forEach((node, terms) -> parameters.put(node, total(terms, sizes)));
 		for (SharedParameter parameter : shared)
 			parameter.count(cuts, (node, elements) -> parameters.merge(node, elements, Long::sum));
+		for (Adapter adapter : adapters)
+			if (adapter.passing.idle(coupling, cuts)) {
+				macs.remove(adapter.passing.node());
+				parameters.remove(adapter.passing.node());
+			}
 		return order.stream().filter(n -> macs.containsKey(n) || parameters.containsKey(n))
 				.map(n -> new LayerCost(n, macs.getOrDefault(n, 0L) / samples, parameters.getOrDefault(n, 0L)))
 				.toList();

@@ -103,7 +103,7 @@ final class Widths {
 			return FIXED;
 		List<Profile> ways = parts.stream()
 				.map(p -> profiles.computeIfAbsent(p.unitOfIndex, units -> profile(p.group, units))).toList();
-		boolean overlap = parts.stream().anyMatch(p -> p.group.alternative());
+		boolean overlap = parts.stream().anyMatch(p -> p.group.overlaps());
 		List<int[]> arrays = overlap ? parts.stream().map(Part::unitOfIndex).toList() : List.of();
 		return numbers.computeIfAbsent(new Key(size, ways, arrays), k -> {
 			widths.add(width(size, ways, arrays));

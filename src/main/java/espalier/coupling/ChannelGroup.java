@@ -24,14 +24,13 @@ import org.jspecify.annotations.Nullable;
  *            where others take such statistics, which do not change when channels of this group go
  * @param values
  *            activations that carry the channels
- * @param alternative
- *            whether this is another way to cut weights that an earlier group is over too, such as whole heads beside the width
- *            of heads; both may be cut
+ * @param offer
+ *            how it stands to other groups over the same weights
  * @param pin
  *            why it can't be cut, or null when it can
  */
 public record ChannelGroup(int id, String name, int units, List<Member> members, List<Contraction> contractions,
-		List<Contraction> statistics, List<Contraction> beside, List<ValueAxis> values, boolean alternative,
+		List<Contraction> statistics, List<Contraction> beside, List<ValueAxis> values, Offer offer,
 		@Nullable Pin pin) {
 	/** An axis of an activation that carries channels of a group; {@code unitOfIndex} as in {@link Member}. */
 	public record ValueAxis(String value, int axis, int[] unitOfIndex) {}
@@ -42,6 +41,26 @@ public record ChannelGroup(int id, String name, int units, List<Member> members,
 		statistics = List.copyOf(statistics);
 		beside = List.copyOf(beside);
 		values = List.copyOf(values);
+	}
+
+	/** How a group stands to others over the same weights; both may be cut. */
+	public enum Offer {
+		/** The first way to cut its weights. */
+		FIRST,
+		/** Another way to cut weights that an earlier group is over too, such as whole heads beside the width of heads. */
+		OTHER,
+		/** What a sampler reads of another group: channels that go there go here, and more may go here. */
+		SAMPLED
+	}
+
+	/** Whether this is another way to cut weights that an earlier group is over too; allocators use the first. */
+	public boolean alternative() {
+		return offer == Offer.OTHER;
+	}
+
+	/** Whether its indices are another group's too. */
+	public boolean overlaps() {
+		return offer != Offer.FIRST;
 	}
 
 	public boolean pinned() {

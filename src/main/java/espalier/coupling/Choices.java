@@ -1,5 +1,8 @@
 package espalier.coupling;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -13,16 +16,29 @@ import espalier.graph.ValueInfo;
  *
  * @param openOutputs
  *            graph outputs whose channels may go, because they are features for another network and not answers
+ * @param adapters
+ *            in the order in which they are put in; each is there once
  */
-public record Choices(Set<String> openOutputs) {
-	public static final Choices NONE = new Choices(Set.of());
+public record Choices(Set<String> openOutputs, List<Adapter> adapters) {
+	public static final Choices NONE = new Choices(Set.of(), List.of());
 
 	public Choices {
 		openOutputs = java.util.Collections.unmodifiableSet(new TreeSet<>(openOutputs));
+		Map<String, Adapter> once = new LinkedHashMap<>();
+		adapters.forEach(a -> once.putIfAbsent(a.name(), a));
+		adapters = List.copyOf(once.values());
+	}
+
+	public static Choices opening(Set<String> outputs) {
+		return new Choices(outputs, List.of());
+	}
+
+	public static Choices adapting(List<Adapter> adapters) {
+		return new Choices(Set.of(), adapters);
 	}
 
 	/**
-	 * These choices, fit for a graph.
+	 * These choices, fit for a graph that has the adapters in it.
 	 *
 	 * @throws RefusedException
 	 *             when it has no such output
@@ -37,10 +53,23 @@ public record Choices(Set<String> openOutputs) {
 		return this;
 	}
 
+	/** Those that a graph still has: an adapter that a cut left whole is taken out again. */
+	public Choices left(Graph graph) {
+		return new Choices(openOutputs, adapters.stream().filter(a -> graph.node(a.name()) != null).toList());
+	}
+
 	/** Both. */
 	public Choices and(Choices others) {
-		Set<String> all = new TreeSet<>(openOutputs);
-		all.addAll(others.openOutputs);
-		return new Choices(all);
+		Set<String> outputs = new TreeSet<>(openOutputs);
+		outputs.addAll(others.openOutputs);
+		List<Adapter> all = new java.util.ArrayList<>(adapters);
+		all.addAll(others.adapters);
+		return new Choices(outputs, all);
+	}
+
+	/** Names of nodes that sample. */
+	Set<String> samplers() {
+		return adapters.stream().filter(a -> a.kind() == Adapter.Kind.SAMPLER).map(Adapter::name)
+				.collect(Collectors.toSet());
 	}
 }

@@ -1,5 +1,6 @@
 package espalier.coupling;
 
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,8 +45,10 @@ final class Components {
 	private boolean[] fresh(int r) {
 		Resolver resolver = resolutions.get(r);
 		boolean[] fresh = new boolean[resolver.atoms()];
+		BitSet behind = resolver.behind();
 		for (int atom = 0; atom < fresh.length; atom++)
-			fresh[atom] = resolver.find(atom) == atom && resolver.pin(atom) == null;
+			fresh[atom] = resolver.find(atom) == atom && resolver.pin(atom) == null
+					&& (!resolver.sampled() || behind.get(atom));
 		for (int earlier = 0; earlier < r; earlier++) {
 			long[] covered = new long[fresh.length];
 			Set<Long> seen = new HashSet<>();

@@ -19,16 +19,18 @@ final class Coupler {
 	private final Trace trace;
 	private final Axes axes;
 	private final Ties ties;
+	private final Set<String> samplers;
 
-	private Coupler(Graph graph, Trace trace) {
+	private Coupler(Graph graph, Trace trace, Choices choices) {
 		this.graph = graph;
 		this.trace = trace;
 		this.axes = new Axes(graph, trace);
 		this.ties = new Ties(axes);
+		this.samplers = choices.samplers();
 	}
 
 	static Ties ties(Graph graph, Trace trace, Choices choices) {
-		Coupler coupler = new Coupler(graph, trace);
+		Coupler coupler = new Coupler(graph, trace, choices);
 		for (ValueInfo input : graph.inputs())
 			coupler.pinValue(input.name(), "starts at input `" + input.name() + "`", "");
 		for (Node node : Order.topological(graph))
@@ -53,6 +55,8 @@ final class Coupler {
 					"`espalier operators` lists those that have one; export the network with them if you can");
 		else if (!site.known())
 			site.pinUnknown();
+		else if (samplers.contains(node.name()))
+			SamplerRule.tie(site);
 		else
 			rule.tie(site);
 		Set<String> captured = Order.reads(node);

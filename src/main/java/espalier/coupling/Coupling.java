@@ -26,6 +26,7 @@ public final class Coupling {
 	private final int[] classOf;
 	private final Map<Integer, List<GroupBuilder.Span>> spans;
 	private final List<ChannelGroup> groups;
+	private final List<Passing> adapters;
 	private final Map<String, ChannelGroup> byName = new HashMap<>();
 
 	/** Computed integers that were asked for, and whether they can be followed. */
@@ -36,6 +37,7 @@ public final class Coupling {
 		this.trace = trace;
 		this.choices = choices;
 		this.ties = ties;
+		this.adapters = Passing.of(graph, choices);
 		this.spans = built.spans;
 		this.groups = List.copyOf(built.groups);
 		classOf = new int[ties.axes.count()];
@@ -79,6 +81,16 @@ public final class Coupling {
 	/** By which choices the groups were found. */
 	public Choices choices() {
 		return choices;
+	}
+
+	/** What the adapters pass on that were chosen and are in the graph. */
+	public List<Passing> adapters() {
+		return adapters;
+	}
+
+	/** Size of an axis of an activation before any cut. */
+	long width(String value, int axis) {
+		return java.util.Objects.requireNonNull(trace.shape(value)).dim(axis);
 	}
 
 	/** All groups, pinned ones included, in network order; a group's id is its index here. */
@@ -206,6 +218,10 @@ public final class Coupling {
 		return links;
 	}
 
+	List<GroupBuilder.Span> spans(String value, int axis) {
+		return spans(ties.axes.known(value), axis);
+	}
+
 	private List<GroupBuilder.Span> spans(Axes.@Nullable Carrier carrier, int axis) {
 		if (carrier == null)
 			return List.of();
@@ -214,7 +230,7 @@ public final class Coupling {
 
 	private int removed(Axes.@Nullable Carrier carrier, int axis, Cuts cuts) {
 		List<GroupBuilder.Span> cut = spans(carrier, axis).stream().filter(s -> cuts.count(s.group()) > 0).toList();
-		if (cut.stream().noneMatch(s -> s.group().alternative()))
+		if (cut.stream().noneMatch(s -> s.group().overlaps()))
 			return cut.stream().mapToInt(s -> s.removed(cuts)).sum();
 		int[] kept = kept(cut, cuts);
 		return kept == null ? 0 : cut.getFirst().unitOfIndex().length - kept.length;

@@ -1,6 +1,7 @@
 package espalier.coupling;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 import espalier.graph.Shape;
 
@@ -38,10 +39,12 @@ final class GatherRule implements Rule {
 		int axis = r.axis(0);
 		int[] kept = r.kept(0, axis);
 		long[] picked = r.integers(1);
-		if (kept == null || picked == null || r.rank(1) != 1)
+		if (picked == null || r.rank(1) != 1 || kept == null && r.keptOut(0, axis) == null)
 			return;
+		int[] stays = java.util.Objects.requireNonNullElseGet(r.keptOut(0, axis),
+				() -> IntStream.range(0, picked.length).toArray());
 		int size = r.width(0, axis);
-		r.integers(1, Arrays.stream(picked).map(i -> Arrays.binarySearch(kept, (int) (i < 0 ? i + size : i)))
-				.filter(i -> i >= 0).toArray());
+		r.integers(1, Arrays.stream(stays).mapToLong(o -> picked[o] < 0 ? picked[o] + size : picked[o])
+				.map(i -> kept == null ? i : Arrays.binarySearch(kept, (int) i)).toArray());
 	}
 }

@@ -51,6 +51,7 @@ final class GroupBuilder {
 	private final Ties ties;
 	private final Axes axes;
 	private final Resolver first;
+	private final List<Resolver> resolutions;
 	private final Map<String, Integer> order;
 	private final Map<Integer, String> words = new HashMap<>();
 	private final Map<Integer, List<Draft>> draftsOn = new HashMap<>();
@@ -68,6 +69,7 @@ final class GroupBuilder {
 		this.ties = ties;
 		this.axes = ties.axes;
 		this.first = resolutions.getFirst();
+		this.resolutions = resolutions;
 		ties.words.forEach((axis, word) -> words.putIfAbsent(first.classOf(axis), word));
 		Components components = new Components(resolutions);
 		List<Draft> drafts = new ArrayList<>();
@@ -181,11 +183,17 @@ final class GroupBuilder {
 			ChannelGroup group = new ChannelGroup(groups.size(), name(of, word(draft), names), draft.count, of,
 					sums.getOrDefault(draft, List.of()), statistics.getOrDefault(draft, List.of()),
 					beside.getOrDefault(draft, List.of()),
-					values.getOrDefault(draft, List.of()), draft.resolution > 0, draft.pin);
+					values.getOrDefault(draft, List.of()), offer(draft), draft.pin);
 			groups.add(group);
 			draft.units.forEach((c, units) -> spans.computeIfAbsent(c, k -> new ArrayList<>())
 					.add(Span.of(group, units)));
 		}
+	}
+
+	private ChannelGroup.Offer offer(Draft draft) {
+		if (draft.resolution == 0)
+			return ChannelGroup.Offer.FIRST;
+		return resolutions.get(draft.resolution).sampled() ? ChannelGroup.Offer.SAMPLED : ChannelGroup.Offer.OTHER;
 	}
 
 	/** @param concerned whether of the groups that a place is about, or of the others on its axis */

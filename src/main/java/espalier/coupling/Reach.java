@@ -18,6 +18,8 @@ final class Reach {
 			parts.join(axis, classes.of(axis));
 		for (Ties.Run run : ties.runs)
 			parts.join(run.a(), run.b());
+		for (Ties.Sample sample : ties.samples)
+			parts.join(sample.from(), sample.to());
 		for (Factors.Factored product : products)
 			for (int factor : product.factors())
 				parts.join(product.flat(), factor);

@@ -25,6 +25,7 @@ final class Resolver {
 	private static final int MOST = 8;
 
 	private final Axes axes;
+	private final Ties.@Nullable Sample loose;
 	private final Classes classes;
 	private final BitSet reached;
 	private final Set<Integer> wanted;
@@ -37,8 +38,9 @@ final class Resolver {
 	private final Set<Integer> taken = new HashSet<>();
 
 	private Resolver(Ties ties, Classes classes, BitSet reached, List<Factors.Factored> products,
-			Set<Integer> wanted) {
+			Set<Integer> wanted, Ties.@Nullable Sample loose) {
 		this.axes = ties.axes;
+		this.loose = loose;
 		this.classes = classes;
 		this.reached = reached;
 		this.wanted = wanted;
@@ -55,6 +57,9 @@ final class Resolver {
 		for (Ties.Run r : ties.runs)
 			for (int i = 0; i < r.count() && reaches(r.a()); i++)
 				join(atom(r.a(), r.startA() + i * r.stepA()), atom(r.b(), r.startB() + i * r.stepB()));
+		for (Ties.Sample sample : ties.samples)
+			for (int i = 0; sample != loose && reaches(sample.to()) && i < sample.picked().length; i++)
+				join(atom(sample.from(), sample.picked()[i]), atom(sample.to(), i));
 		for (Ties.Stop stop : ties.stops)
 			if (reaches(stop.axis()))
 				pin(stop.axis(), stop.pin());
@@ -64,7 +69,7 @@ final class Resolver {
 
 	/**
 	 * Resolutions until every factor that a product could be cut along was chosen in one: first the preferred or largest of each,
-	 * then others, of as many products at once as share none. Cost: linear in the sizes of the classes of axes, for each
+	 * then others, of as many products at once as share none; and one for each sampler, free of what is before it. Cost: linear in the sizes of the classes of axes, for each
 	 * resolution; there are few, as products have few factors.
 	 */
 	static List<Resolver> of(Ties ties) {
@@ -79,14 +84,33 @@ final class Resolver {
 		List<List<Integer>> choices = new ArrayList<>();
 		Set<Integer> wanted = Set.of();
 		do {
-			Resolver next = new Resolver(ties, classes, reached, products, wanted);
+			Resolver next = new Resolver(ties, classes, reached, products, wanted, null);
 			all.add(next);
 			choices.addAll(next.choices);
 			tried.addAll(next.taken);
 			tried.addAll(wanted);
 			wanted = untried(choices, tried, products, classes);
 		} while (!wanted.isEmpty() && all.size() < MOST);
+		for (Ties.Sample sample : ties.samples)
+			all.add(new Resolver(ties, classes, reached, products, Set.of(), sample));
 		return all;
+	}
+
+	/** Whether this is about what is behind a sampler, free of what is before it. */
+	boolean sampled() {
+		return loose != null;
+	}
+
+	/** Of an otherwise free sampler, the components behind it that are not before it too. */
+	BitSet behind() {
+		BitSet behind = new BitSet();
+		if (loose == null || !reaches(loose.to()))
+			return behind;
+		for (int i = 0; i < axes.size(loose.to()); i++)
+			behind.set(component(loose.to(), i));
+		for (int i = 0; i < axes.size(loose.from()); i++)
+			behind.clear(component(loose.from(), i));
+		return behind;
 	}
 
 	/** Factors that were not chosen yet, as many as stand together in no product. */

@@ -150,6 +150,11 @@ final class Site {
 		ties.statistics.add(new Ties.Sum(node, slot, axis, in(slot, axis), over));
 	}
 
+	/** These indices of an axis of the first input are the output's: what goes before goes behind, not the other way round. */
+	void sample(int axis, long[] picked) {
+		ties.sample(node, in(0, axis), out(0, axis), picked);
+	}
+
 	/** What an axis is called beside the other factors of a product. */
 	void call(int axis, String word) {
 		ties.words.putIfAbsent(axis, word);

@@ -35,7 +35,11 @@ final class Ties {
 	/** Merged axes of more indices are not followed: each takes some 40 bytes. */
 	private static final int LONGEST = 1 << 24;
 
+	/** Index i of one axis is read from an index of another, which takes it along. */
+	record Sample(Node node, int from, int to, int[] picked) {}
+
 	final Axes axes;
+	final List<Sample> samples = new ArrayList<>();
 	final List<Run> runs = new ArrayList<>();
 	final List<Product> products = new ArrayList<>();
 	final List<Stop> stops = new ArrayList<>();
@@ -92,6 +96,11 @@ final class Ties {
 		products.add(product);
 		for (int factor : product.factors())
 			links.add(new Link(node, product.flat(), factor, phrase));
+	}
+
+	void sample(Node node, int from, int to, long[] picked) {
+		samples.add(new Sample(node, from, to, java.util.Arrays.stream(picked).mapToInt(Math::toIntExact).toArray()));
+		links.add(new Link(node, from, to, "samples its input"));
 	}
 
 	void stop(int axis, Pin pin) {

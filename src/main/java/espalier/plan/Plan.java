@@ -48,6 +48,11 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 		return new Plan(modelSha256, other, choices, removals);
 	}
 
+	/** The same removals, with more choices. */
+	public Plan choosing(Choices more) {
+		return new Plan(modelSha256, title, choices.and(more), removals);
+	}
+
 	private static List<Anchor> anchors(ChannelGroup group, BitSet units) {
 		Map<Anchor.Place, Anchor> anchors = new LinkedHashMap<>();
 		for (Contraction taken : group.statistics())
@@ -123,7 +128,7 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 					"The plan cuts at " + where + ", which this model does not have; it is for another model.");
 		BitSet missing = anchor.removedSet();
 		List<ChannelGroup> on = coupling.groupsOn(node, anchor.slot(), anchor.axis());
-		boolean shared = on.stream().anyMatch(ChannelGroup::alternative);
+		boolean shared = on.stream().anyMatch(ChannelGroup::overlaps);
 		for (ChannelGroup group : on) {
 			int[] units = unitsAt(group, anchor);
 			if (units == null)

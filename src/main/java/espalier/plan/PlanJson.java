@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import espalier.coupling.Adapter;
 import espalier.coupling.Choices;
 import espalier.graph.BadInputException;
 import espalier.onnx.ModelFile;
@@ -32,6 +34,7 @@ public final class PlanJson {
 			.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
 
 	private static final String OPEN = "openOutputs";
+	private static final String ADAPTERS = "adapters";
 
 	private PlanJson() {}
 
@@ -83,6 +86,8 @@ public final class PlanJson {
 		root.put("format", FORMAT).put("version", VERSION).put("model", plan.modelSha256()).put("title", plan.title());
 		if (!plan.choices().openOutputs().isEmpty())
 			plan.choices().openOutputs().forEach(root.putArray(OPEN)::add);
+		if (!plan.choices().adapters().isEmpty())
+			write(plan.choices().adapters(), root.putArray(ADAPTERS));
 		ArrayNode removals = root.putArray("removals");
 		for (Removal removal : plan.removals()) {
 			ObjectNode node = removals.addObject().put("group", removal.group());
@@ -96,6 +101,15 @@ public final class PlanJson {
 			}
 		}
 		return root.toPrettyString() + "\n";
+	}
+
+	private static void write(List<Adapter> adapters, ArrayNode array) {
+		for (Adapter adapter : adapters) {
+			ArrayNode places = array.addObject().put("kind", adapter.kind().id()).put("axis", adapter.axis())
+					.putArray("places");
+			for (Adapter.Place place : adapter.places())
+				places.addObject().put("node", place.node()).put("slot", place.slot());
+		}
 	}
 
 	/**
@@ -129,15 +143,34 @@ public final class PlanJson {
 	}
 
 	private static Choices choices(JsonNode root, String source) {
-		if (root.path(OPEN).isMissingNode())
-			return Choices.NONE;
 		Set<String> open = new LinkedHashSet<>();
-		for (JsonNode name : array(root, OPEN, source)) {
+		for (JsonNode name : root.path(OPEN).isMissingNode() ? List.<JsonNode>of() : array(root, OPEN, source)) {
 			if (!name.isTextual())
 				throw new BadInputException("`" + source + "`: `" + OPEN + "` must be a list of names.");
 			open.add(name.asText());
 		}
-		return new Choices(open);
+		return new Choices(open, adapters(root, source));
+	}
+
+	private static List<Adapter> adapters(JsonNode root, String source) {
+		List<Adapter> adapters = new ArrayList<>();
+		for (JsonNode node : root.path(ADAPTERS).isMissingNode()
+				? List.<JsonNode>of()
+				: array(root, ADAPTERS, source)) {
+			String at = source + ": " + ADAPTERS + "[" + adapters.size() + "]";
+			String kind = text(node, "kind", at);
+			List<Adapter.Place> places = new ArrayList<>();
+			for (JsonNode place : array(node, "places", at))
+				places.add(new Adapter.Place(text(place, "node", at), integer(place, "slot", at)));
+			if (places.isEmpty())
+				throw new BadInputException("`" + at + "`: `places` must not be empty.");
+			adapters.add(new Adapter(
+					Arrays.stream(Adapter.Kind.values()).filter(k -> k.id().equals(kind)).findFirst()
+							.orElseThrow(() -> new BadInputException(
+									"`" + at + "`: `kind` must be projection or sampler.")),
+					integer(node, "axis", at), places));
+		}
+		return adapters;
 	}
 
 	private static Anchor anchor(JsonNode node, String at) {

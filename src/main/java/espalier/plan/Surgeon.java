@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import espalier.coupling.Coupling;
 import espalier.coupling.Cuts;
+import espalier.coupling.Sampling;
 import espalier.graph.Attribute;
 import espalier.graph.Graph;
 import espalier.graph.Node;
@@ -51,10 +52,17 @@ public final class Surgeon {
 		}
 	}
 
-	/** The graph without the removed units; the same graph when there are none. Cost: one copy of the weights that change. */
+	/**
+	 * The graph without the removed units, and without adapters that pass on what is left as it is; the same graph when
+	 * nothing goes. Cost: one copy of the weights that change.
+	 *
+	 * @throws espalier.graph.RefusedException
+	 *             when a branch would be left with nothing to read
+	 */
 	public static Graph apply(Coupling coupling, Cuts cuts) {
 		if (cuts.isEmpty())
-			return coupling.graph();
+			return Adapters.bypassed(coupling.graph(), coupling, cuts);
+		Sampling.require(coupling, cuts);
 		return new Surgeon(coupling, cuts).operate();
 	}
 
@@ -73,7 +81,7 @@ public final class Surgeon {
 		Graph cut = new Graph(graph.name(), all(), new LinkedHashMap<>(initializers),
 				graph.inputs(),
 				graph.outputs().stream().map(this::declared).toList(), declared, graph.opsets(), graph.origin());
-		return Sweep.newlyDead(graph, cut);
+		return Adapters.bypassed(Sweep.newlyDead(graph, cut), coupling, cuts);
 	}
 
 	/** Whether an axis that a node reads or makes is cut, or a size that it reads; all others are left exactly as they are. */

@@ -1,7 +1,9 @@
 package espalier.session;
 
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 import espalier.cost.Si;
 import espalier.coupling.Choices;
 import espalier.coupling.ChannelGroup;
+import espalier.coupling.Coupling;
 import espalier.coupling.Cuts;
 import espalier.evaluate.Evaluation;
+import espalier.graph.BadInputException;
 import espalier.graph.Graph;
 import espalier.graph.RefusedException;
 import espalier.onnx.ModelFile;
@@ -75,6 +79,20 @@ public final class History {
 		String name = title.isBlank() ? named(parent.piece(), piece, cuts) : title.strip();
 		Plan plan = Plan.of(parent.piece().coupling(), cuts, original.sha256(), name);
 		return new Version(versions().size(), parent, name, new Origin.Cut(plan), piece, clock.instant(), null);
+	}
+
+	/**
+	 * Makes a version in which channels may be cut in other ways, without adding it. Slow (coupling), without effect on this
+	 * history.
+	 *
+	 * @throws RefusedException
+	 *             when the network lacks what the choices name
+	 */
+	public Version prepare(String title, Version parent, Origin.Chosen chosen) {
+		Workpiece before = parent.piece();
+		Workpiece piece = Workpiece.of(before.graph(), before.trace(),
+				before.coupling().choices().and(chosen.choices()));
+		return new Version(versions().size(), parent, title, chosen, piece, clock.instant(), null);
 	}
 
 	/**
@@ -160,13 +178,40 @@ public final class History {
 		}
 	}
 
-	/** The plan that makes a version from the original in one go; empty for the original itself. */
-	public synchronized Plan planFromOriginal(Version version) {
-		List<Plan> plans = new ArrayList<>();
-		for (Version v = versions.get(version.id()); v != null; v = v.parent())
-			if (v.plan() != null)
-				plans.addFirst(v.plan().titled(v.title()));
-		return plans.stream().reduce(Plan::then).orElse(new Plan(original.sha256(), "", Choices.NONE, List.of()));
+	/**
+	 * The plan that makes a version from the original in one go; empty for the original itself. Slow where choices were made or
+	 * several cuts (coupling).
+	 *
+	 * @param next
+	 *            cuts of the version that are not committed
+	 * @throws RefusedException
+	 *             when the original can't be cut so in one go
+	 */
+	public Plan planFromOriginal(Version version, Cuts next) {
+		Deque<Version> line = new ArrayDeque<>();
+		for (Version v = versions().get(version.id()); v != null; v = v.parent())
+			line.push(v);
+		Workpiece root = line.element().piece();
+		Plan whole = new Plan(original.sha256(), "", Choices.NONE, List.of());
+		for (Version v : line)
+			whole = switch (v.origin()) {
+				case Origin.Cut(Plan plan) -> told(root, whole.then(plan.titled(v.title())));
+				case Origin.Chosen(Choices choices, String _) -> told(root, whole.choosing(choices));
+				default -> whole;
+			};
+		return next.isEmpty() ? whole
+				: told(root, whole.then(Plan.of(version.piece().coupling(), next, original.sha256(), version.title())));
+	}
+
+	/** A plan as the original's groups tell it: with the adapters that were put in after some of its cuts. */
+	private static Plan told(Workpiece root, Plan plan) {
+		try {
+			Coupling coupling = Workpiece.of(root.graph(), root.trace(), plan.choices()).coupling();
+			return Plan.of(coupling, plan.cuts(coupling), plan.modelSha256(), plan.title());
+		} catch (BadInputException | RefusedException e) {
+			throw new RefusedException("What was done can't be told as one plan for the original: "
+					+ e.getMessage() + " Export the model itself, which has everything.");
+		}
 	}
 
 	private boolean holds(Version version) {

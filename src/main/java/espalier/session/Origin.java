@@ -2,6 +2,7 @@ package espalier.session;
 
 import java.util.List;
 
+import espalier.coupling.Choices;
 import espalier.plan.Plan;
 import espalier.train.Metrics;
 import espalier.train.Recipe;
@@ -10,6 +11,16 @@ import espalier.train.Recipe;
 public sealed interface Origin {
 	/** It is the file as it was read. */
 	record Read() implements Origin {}
+
+	/**
+	 * It was decided how channels may be cut; the network computes what its parent does.
+	 *
+	 * @param choices
+	 *            those that were added
+	 * @param option
+	 *            the same on the command line
+	 */
+	record Chosen(Choices choices, String option) implements Origin {}
 
 	/** Channels were cut. */
 	record Cut(Plan plan) implements Origin {}

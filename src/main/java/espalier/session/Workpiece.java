@@ -9,6 +9,7 @@ import espalier.coupling.Cuts;
 import espalier.graph.Graph;
 import espalier.graph.Shape;
 import espalier.graph.Trace;
+import espalier.plan.Adapters;
 import espalier.plan.Surgeon;
 import espalier.runtime.Tracer;
 
@@ -29,10 +30,16 @@ public record Workpiece(Graph graph, Trace trace, Coupling coupling, CostModel c
 		return of(graph, trace, Choices.NONE);
 	}
 
-	/** Same, by a person's choices. */
+	/**
+	 * Same, by a person's choices: with their adapters in the graph.
+	 *
+	 * @throws espalier.graph.RefusedException
+	 *             when the graph lacks what they name
+	 */
 	public static Workpiece of(Graph graph, Trace trace, Choices choices) {
-		Coupling coupling = Coupling.of(graph, trace, choices);
-		return new Workpiece(graph, trace, coupling, CostModel.of(coupling));
+		Adapters.Adapted adapted = Adapters.inserted(graph, trace, choices.adapters());
+		Coupling coupling = Coupling.of(adapted.graph(), adapted.trace(), choices);
+		return new Workpiece(adapted.graph(), adapted.trace(), coupling, CostModel.of(coupling));
 	}
 
 	/** What these cuts leave, at the same input sizes. */
@@ -42,6 +49,6 @@ public record Workpiece(Graph graph, Trace trace, Coupling coupling, CostModel c
 
 	/** Another graph of the same inputs and outputs, at the same sizes and by the same choices. */
 	public Workpiece like(Graph other) {
-		return of(other, Tracer.trace(other, trace.inputs()), coupling.choices());
+		return of(other, Tracer.trace(other, trace.inputs()), coupling.choices().left(other));
 	}
 }

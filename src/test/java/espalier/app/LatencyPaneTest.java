@@ -11,7 +11,9 @@ import java.util.concurrent.TimeoutException;
 import javafx.scene.Node;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.TableRow;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
+import javafx.stage.Window;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +131,16 @@ class LatencyPaneTest {
 		assertThat(Shown.look(() -> shown.bench.message().get())).isEqualTo("Timing was cancelled");
 		type("#runs", 3);
 		shown.clickOn("#time");
+		timed();
+		assertThat(Shown.look(() -> result().setup().runs())).isEqualTo(3);
+	}
+
+	@Test
+	void tooltipOfAFieldLetsTheButtonBesideItBeClicked() {
+		type("#runs", 3);
+		shown.moveBy(1, 0);
+		shown.until("the tooltip", () -> Window.getWindows().stream().anyMatch(Tooltip.class::isInstance));
+		shown.flickTo(shown.at(shown.node("#time"), 0.5, 0.5));
 		timed();
 		assertThat(Shown.look(() -> result().setup().runs())).isEqualTo(3);
 	}

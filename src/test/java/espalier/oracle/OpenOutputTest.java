@@ -33,7 +33,7 @@ class OpenOutputTest {
 
 	@Test
 	void anOpenedOutputIsCutExactly() {
-		Oracle oracle = new Oracle(twoOutputs(), new Choices(Set.of("features")), 5);
+		Oracle oracle = new Oracle(twoOutputs(), Choices.opening(Set.of("features")), 5);
 		assertThat(oracle.coupling().prunable()).extracting(ChannelGroup::name).containsExactly("stem");
 		ChannelGroup stem = Objects.requireNonNull(oracle.coupling().group("stem"));
 		BitSet units = new BitSet();
@@ -52,7 +52,7 @@ class OpenOutputTest {
 		Coupling coupling = Coupling.of(graph, Tracer.trace(graph));
 		ChannelGroup stem = Objects.requireNonNull(coupling.group("stem"));
 		assertThat(Objects.requireNonNull(stem.pin()).wayOut()).contains("--open-output features");
-		assertThatThrownBy(() -> Coupling.of(graph, Tracer.trace(graph), new Choices(Set.of("nothing"))))
+		assertThatThrownBy(() -> Coupling.of(graph, Tracer.trace(graph), Choices.opening(Set.of("nothing"))))
 				.isInstanceOf(RefusedException.class).hasMessageContaining("`nothing`")
 				.hasMessageContaining("features, logits");
 	}

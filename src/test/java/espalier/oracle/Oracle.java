@@ -12,12 +12,14 @@ import espalier.coupling.ChannelGroup;
 import espalier.coupling.Choices;
 import espalier.coupling.Coupling;
 import espalier.coupling.Cuts;
+import espalier.coupling.Sampling;
 import espalier.graph.Graph;
 import espalier.graph.Node;
 import espalier.graph.Shape;
 import espalier.graph.Trace;
 import espalier.onnx.OnnxReader;
 import espalier.onnx.OnnxWriter;
+import espalier.plan.Adapters;
 import espalier.plan.Plan;
 import espalier.plan.PlanJson;
 import espalier.plan.Surgeon;
@@ -58,14 +60,16 @@ final class Oracle {
 		this(graph, choices, random(graph, Tracer.defaultInputs(graph), seed));
 	}
 
-	private Oracle(Graph graph, Choices choices, Map<String, Value> inputs) {
+	Oracle(Graph graph, Choices choices, Map<String, Value> inputs) {
 		this.graph = graph;
 		this.inputs.putAll(inputs);
 		outputs = run(graph);
 		Map<String, Shape> sizes = new LinkedHashMap<>();
 		inputs.forEach((name, value) -> sizes.put(name, value.shape()));
 		trace = Tracer.trace(graph, sizes);
-		coupling = Coupling.of(graph, trace, choices);
+		Adapters.Adapted adapted = Adapters.inserted(graph, trace, choices.adapters());
+		compare(outputs, outputs, run(adapted.graph()));
+		coupling = Coupling.of(adapted.graph(), adapted.trace(), choices);
 		cost = CostModel.of(coupling);
 	}
 
@@ -94,12 +98,13 @@ final class Oracle {
 		Plan plan = Plan.of(coupling, cuts, HASH, "random");
 		Plan read = PlanJson.parse(PlanJson.toJson(plan), "plan");
 		require(read.equals(plan), "plan-json", "the plan is not what was written");
-		require(plan.cuts(coupling).equals(cuts), "plan-cuts", "the plan means other cuts: " + plan.cuts(coupling));
+		require(whole(plan.cuts(coupling)).equals(whole(cuts)), "plan-cuts",
+				"the plan means other cuts: " + plan.cuts(coupling));
 		Graph pruned = OnnxReader.parse(OnnxWriter.toBytes(Surgeon.apply(coupling, cuts)), "pruned");
 		double[] compared = compare(outputs, run(MaskedReference.of(graph, trace, read)), run(pruned));
 		Trace after = Tracer.trace(pruned, trace.inputs());
 		widths(cuts, pruned, after);
-		Cost counted = CostModel.of(Coupling.of(pruned, after, coupling.choices())).original();
+		Cost counted = CostModel.of(Coupling.of(pruned, after, coupling.choices().left(pruned))).original();
 		Cost preview = cost.preview(cuts);
 		require(counted.equals(preview), "cost", "preview " + preview + ", counted " + counted);
 		return new Finding(compared[0], compared[1] > 1e-3, pruned);
@@ -115,11 +120,23 @@ final class Oracle {
 
 	/** An empty plan changes nothing, in memory or in bytes. */
 	void checkIdentity() {
-		require(Surgeon.apply(coupling, Cuts.NONE) == graph, "identity", "an empty plan makes another graph");
+		require(Surgeon.apply(coupling, Cuts.NONE) == coupling.graph(), "identity",
+				"an empty plan makes another graph");
 		require(cost.preview(Cuts.NONE).equals(cost.original()), "identity", "an empty plan changes the cost");
 		Plan plan = Plan.of(coupling, Cuts.NONE, HASH, "");
 		require(plan.removals().isEmpty() && plan.cuts(coupling).isEmpty(), "identity",
 				"an empty plan removes something");
+	}
+
+	/** The cuts together with what goes along with them. */
+	private Cuts whole(Cuts cuts) {
+		Cuts whole = cuts;
+		for (ChannelGroup group : coupling.prunable()) {
+			BitSet units = Sampling.lost(coupling, group, cuts);
+			units.or(cuts.removed(group));
+			whole = whole.with(group, units);
+		}
+		return whole;
 	}
 
 	private void widths(Cuts cuts, Graph pruned, Trace after) {
@@ -196,7 +213,7 @@ final class Oracle {
 		for (ChannelGroup group : coupling.prunable())
 			if (group.units() > 1 && random.nextDouble() < share)
 				removed.put(group, some(group, 1 + random.nextInt(group.units() - 1), random));
-		return Cuts.of(removed);
+		return Sampling.mended(coupling, Cuts.of(removed), (group, unit) -> 0);
 	}
 
 	/** So many random units of a group. */

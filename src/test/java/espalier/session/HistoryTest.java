@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.BitSet;
+import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import espalier.coupling.ChannelGroup;
+import espalier.coupling.Choices;
+import espalier.coupling.Coupling;
 import espalier.coupling.Cuts;
+import espalier.coupling.Residual;
 import espalier.graph.Graph;
 import espalier.graph.RefusedException;
 import espalier.onnx.ModelFile;
@@ -37,7 +42,7 @@ class HistoryTest {
 		assertThat(history.versions()).containsExactly(history.current());
 		assertThat(history.canUndo()).isFalse();
 		assertThat(history.canRedo()).isFalse();
-		assertThat(history.planFromOriginal(history.current()).removals()).isEmpty();
+		assertThat(history.planFromOriginal(history.current(), Cuts.NONE).removals()).isEmpty();
 	}
 
 	@Test
@@ -116,9 +121,34 @@ class HistoryTest {
 		history.commit("a", cut(0));
 		Version b = history.commit("b",
 				cut(0).with(history.current().piece().coupling().prunable().get(2), units(0, 4)));
-		Plan whole = history.planFromOriginal(b);
+		Plan whole = history.planFromOriginal(b, Cuts.NONE);
 		assertThat(whole.title()).isEqualTo("a, b");
 		assertThat(root.cost().preview(whole.cuts(root.coupling()))).isEqualTo(b.piece().cost().original());
+	}
+
+	@Test
+	void thePlanFromTheOriginalHoldsChoicesMadeAfterItsFirstCut() {
+		Workpiece root = history.current().piece();
+		ChannelGroup stream = Residual.streams(root.coupling()).keySet().iterator().next();
+		history.commit("stream", Cuts.NONE.with(stream, units(1, 3)));
+		Version cut = history.current();
+		Coupling coupling = cut.piece().coupling();
+		ChannelGroup left = Residual.streams(coupling).keySet().iterator().next();
+		Choices choices = Choices
+				.adapting(Residual.adapters(coupling, left, espalier.coupling.Adapter.Kind.PROJECTION));
+		Version chosen = history.adopt(history.prepare("free", cut, new Origin.Chosen(choices, "")));
+		assertThat(chosen.piece().cost().original()).isEqualTo(cut.piece().cost().original());
+		Cuts next = Cuts.NONE.with(java.util.Objects.requireNonNull(chosen.piece().coupling().group(left.name())),
+				units(0, 2));
+		Version last = history.commit("one side", next);
+		for (Plan whole : List.of(history.planFromOriginal(last, Cuts.NONE), history.planFromOriginal(chosen, next))) {
+			Workpiece adapted = Workpiece.of(root.graph(), root.trace(), whole.choices());
+			Workpiece again = adapted.without(whole.cuts(adapted.coupling()));
+			assertThat(again.cost().original()).isEqualTo(last.piece().cost().original())
+					.isNotEqualTo(cut.piece().cost().original());
+			assertThat(again.graph().nodes()).extracting(espalier.graph.Node::name)
+					.isEqualTo(last.piece().graph().nodes().stream().map(espalier.graph.Node::name).toList());
+		}
 	}
 
 	@Test

@@ -90,6 +90,7 @@ final class FurtherRuleNets {
 
 	private static Stream<RuleNet> quantised() {
 		NetBuilder dynamic = net();
+		NetBuilder rows = net();
 		NetBuilder toFloat = net();
 		Stream<RuleNet> single = Stream.of("QLinearLeakyRelu", "QLinearSigmoid", "QLinearMul").map(op -> {
 			NetBuilder b = net();
@@ -108,7 +109,12 @@ final class FurtherRuleNets {
 			String w = LayerRuleNets.bytes(dynamic, "w", ElementType.INT8, -90, 90, 6, 4);
 			return dynamic.emit("DynamicQuantizeMatMul", Shape.of(2, 5, 4), attributes(), x, w, dynamic.number(0.01f),
 					zero(dynamic, ElementType.INT8, 0), dynamic.bias("q", 4));
-		}, dynamic), steps("MatMulIntegerToFloat", "a(6) MatMulIntegerToFloat(4)", 6, x -> {
+		}, dynamic), steps("DynamicQuantizeMatMul with channels as rows", "a(6)", 6, x -> {
+			String w = LayerRuleNets.bytes(rows, "w", ElementType.INT8, -90, 90, 5, 4);
+			String y = rows.emit("DynamicQuantizeMatMul", Shape.of(2, 6, 4), attributes(), rows.transpose(x, 0, 2, 1),
+					w, rows.number(0.01f), zero(rows, ElementType.INT8, 0), rows.bias("q", 4));
+			return rows.transpose(y, 0, 2, 1);
+		}, rows), steps("MatMulIntegerToFloat", "a(6) MatMulIntegerToFloat(4)", 6, x -> {
 			String zero = zero(toFloat, ElementType.UINT8, 120);
 			String q = toFloat.emit("QuantizeLinear", toFloat.shape(x), attributes(), x, toFloat.number(0.05f), zero);
 			String w = LayerRuleNets.bytes(toFloat, "w", ElementType.INT8, -90, 90, 6, 4);

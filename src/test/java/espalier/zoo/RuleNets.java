@@ -21,7 +21,7 @@ public final class RuleNets {
 				.of(normalisations(), moves(), slices(), shapes(), ProductRuleNets.all(), indexed(),
 						LayerRuleNets.all(),
 						ElementwiseRuleNets.all(),
-						FurtherRuleNets.all(), OpsetRuleNets.all())
+						FurtherRuleNets.all(), SizeRuleNets.all(), OpsetRuleNets.all())
 				.flatMap(s -> s);
 	}
 
@@ -35,6 +35,7 @@ public final class RuleNets {
 		NetBuilder expanded = net();
 		NetBuilder rms = net();
 		NetBuilder gn = net();
+		NetBuilder gn3 = net();
 		NetBuilder gnOld = net();
 		NetBuilder inst = net();
 		NetBuilder instGroup = net();
@@ -58,6 +59,10 @@ public final class RuleNets {
 						rms).at(NEWEST),
 				image("GroupNormalization", "a(4) a.groups(2)", 8, x -> gn.emit("GroupNormalization", gn.shape(x),
 						attributes("num_groups", 2), x, gn.normScale("n", 8), gn.bias("n", 8)), gn).at(21),
+				image("GroupNormalization in three groups", "a(4) a.groups(3)", 12,
+						x -> gn3.emit("GroupNormalization", gn3.shape(x), attributes("num_groups", 3), x,
+								gn3.normScale("n", 12), gn3.bias("n", 12)),
+						gn3).at(21),
 				image("GroupNormalization with parameters by group", "a(4) a.groups(2)", 8,
 						x -> gnOld.emit("GroupNormalization", gnOld.shape(x), attributes("num_groups", 2), x,
 								gnOld.normScale("n", 2), gnOld.bias("n", 2)),

@@ -18,6 +18,8 @@ final class Card extends Item {
 		JOIN,
 		/** Any other operator. */
 		OPERATOR,
+		/** Put in by a person so that channels on its two sides need not go together. */
+		ADAPTER,
 		/** An input or output of the graph. */
 		TERMINAL
 	}

@@ -92,7 +92,10 @@ final class CardPainter {
 		}
 		g.setStroke(outline(ink, card));
 		g.setLineWidth(outlineWidth(ink, card));
+		if (card.kind == Card.Kind.ADAPTER)
+			g.setLineDashes(5, 4);
 		g.strokeRoundRect(x, y, w, h, arc, arc);
+		g.setLineDashes();
 	}
 
 	private static void words(Ink ink, Card card, double x, double y, double w, double title, double caption,

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import espalier.coupling.ChannelGroup;
 import espalier.coupling.Contraction;
 import espalier.coupling.Coupling;
 import espalier.coupling.Member;
+import espalier.coupling.Passing;
 import espalier.coupling.Role;
 import espalier.graph.Graph;
 import espalier.graph.Node;
@@ -41,6 +43,7 @@ final class Fusion {
 	private final Graph graph;
 	private final Trace trace;
 	private final Coupling coupling;
+	private final Set<Node> adapters;
 	private final Set<String> quiet = new HashSet<>();
 	private final List<Card> cards = new ArrayList<>();
 	private final Map<String, Card> makers = new HashMap<>();
@@ -51,6 +54,7 @@ final class Fusion {
 		this.graph = graph;
 		this.trace = trace;
 		this.coupling = coupling;
+		adapters = coupling.adapters().stream().map(Passing::node).collect(Collectors.toSet());
 	}
 
 	static Fusion of(Graph graph, Trace trace, Coupling coupling) {
@@ -121,6 +125,8 @@ final class Fusion {
 	}
 
 	private Card.Kind kind(Node node) {
+		if (adapters.contains(node))
+			return Card.Kind.ADAPTER;
 		if (LAYERS.contains(node.op()) && node.inputs().size() > 1
 				&& (node.input(1) instanceof String w && quiet.contains(w) || !node.is("MatMul") && !node.is("Gather")))
 			return Card.Kind.LAYER;
@@ -144,7 +150,8 @@ final class Fusion {
 			return null;
 		String value = reads.iterator().next();
 		Card card = makers.get(value);
-		if (card == null || card.kind == Card.Kind.TERMINAL || !card.tail.equals(value) || outputs.contains(value))
+		if (card == null || card.kind == Card.Kind.TERMINAL || card.kind == Card.Kind.ADAPTER
+				|| !card.tail.equals(value) || outputs.contains(value))
 			return null;
 		return graph.uses(value).size() == 1 || startsGate(node, value) ? card : null;
 	}

@@ -39,6 +39,12 @@ final class Labels {
 		card.path = scope(main);
 		card.name = leaf(main);
 		card.title = title(card, main);
+		if (card.kind == Card.Kind.ADAPTER) {
+			// its name is that of the node it stands before, and one part more
+			card.path = card.path.subList(0, Math.max(0, card.path.size() - 1));
+			card.caption = main.is("Gather") ? "sampler" : "projection";
+			return;
+		}
 		List<String> words = new ArrayList<>();
 		if (!card.name.equals(card.title) && card.kind != Card.Kind.JOIN)
 			words.add(card.name);
@@ -80,6 +86,8 @@ final class Labels {
 	private String title(Card card, Node main) {
 		Tensor weight = main.input(1) instanceof String w ? graph.constant(w) : null;
 		Shape out = trace.shape(main.outputs().getFirst());
+		if (card.kind == Card.Kind.ADAPTER)
+			return weight == null ? word(main.op()) : adapter(main, weight.shape());
 		return switch (main.op()) {
 			case "Conv", "ConvTranspose" -> weight == null ? word(main.op()) : convolution(main, weight.shape());
 			case "Gemm" -> weight == null ? "matmul" : matrix(weight.shape(), main.integer("transB", 0) != 0);
@@ -92,6 +100,12 @@ final class Labels {
 			case "Reshape", "Transpose" -> word(main.op()) + (out == null ? "" : " " + sizes(out));
 			default -> word(main.op());
 		};
+	}
+
+	private static String adapter(Node node, Shape w) {
+		if (node.is("Gather"))
+			return "pick " + w.elements();
+		return node.is("MatMul") ? w.dim(0) + "→" + w.dim(1) : "1×1 " + w.dim(1) + "→" + w.dim(0);
 	}
 
 	private static String convolution(Node node, Shape w) {

@@ -90,9 +90,9 @@ final class Scopes {
 		return rooms;
 	}
 
-	/** A room around a single item is no room. */
+	/** A room around a single item, adapters aside, is no room. */
 	private static void simplify(Room room) {
-		if (room.children.size() == 1)
+		if (room.children.stream().filter(i -> !(i instanceof Card c && c.kind == Card.Kind.ADAPTER)).count() <= 1)
 			dissolve(room);
 	}
 

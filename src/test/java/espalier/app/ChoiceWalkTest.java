@@ -1,0 +1,147 @@
+package espalier.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+import javafx.scene.input.KeyCode;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import espalier.cli.Cli;
+import espalier.coupling.ChannelGroup;
+import espalier.cost.Cost;
+import espalier.graph.Graph;
+import espalier.graph.Node;
+import espalier.onnx.OnnxReader;
+import espalier.onnx.OnnxWriter;
+import espalier.zoo.ConvSpec;
+import espalier.zoo.NetBuilder;
+
+/** How channels may be cut, decided in the inspector: residual streams and outputs. */
+class ChoiceWalkTest {
+	@TempDir
+	Path folder = Path.of("");
+	private Shown shown;
+
+	@BeforeEach
+	void show() throws TimeoutException {
+		shown = Shown.in(folder);
+	}
+
+	@AfterEach
+	void close() {
+		shown.close();
+	}
+
+	private void choose(String group) {
+		shown.clickOn(shown.at(shown.fader(shown.group(group)), 0.2, -0.9));
+		assertThat(shown.selected()).containsExactly(shown.group(group));
+	}
+
+	private void untilVersions(int count) {
+		shown.until("version " + count,
+				() -> shown.bench.versions().size() == count && !shown.bench.committing().get());
+	}
+
+	private static void command(Object... words) {
+		StringWriter said = new StringWriter();
+		String[] line = List.of(words).stream().map(String::valueOf).toArray(String[]::new);
+		int code = Cli.run(line, new PrintWriter(said), new PrintWriter(said), new NoDesktop());
+		assertThat(code).as(said.toString()).isZero();
+	}
+
+	@Test
+	void projectionsAreChosenCutExportedAndUndone() throws Exception {
+		shown.clickOn("Open example");
+		shown.untilShown(null);
+		Cost original = Shown.look(() -> shown.edit().piece().cost().original());
+		choose("conv1");
+		assertThat(shown.text("#residual")).isEqualTo("Synchronous");
+		shown.clickOn("#residual").clickOn("#residual-inner");
+		assertThat(shown.text("#residual")).isEqualTo("Inner");
+		assertThat(Shown.look(() -> shown.edit().editable(shown.group("conv1")))).isFalse();
+		shown.clickOn("#residual").clickOn("#residual-synchronous");
+
+		shown.pull(shown.fader(shown.group("layer1.0.conv1")), 0.99, 0.5);
+		int carried = shown.kept(shown.group("layer1.0.conv1"));
+		shown.clickOn(shown.at(shown.fader(shown.group("conv1")), 0.2, -0.9));
+		shown.clickOn("#residual").clickOn("#residual-projection");
+		untilVersions(2);
+		assertThat(adapters()).as("identities are left out of the cost").hasSize(3);
+		assertThat(Shown.look(() -> shown.edit().piece().cost().original())).isEqualTo(original);
+		assertThat(shown.kept(shown.group("layer1.0.conv1"))).as("the plan goes on").isEqualTo(carried);
+		ChannelGroup middle = shown.group("layer1.1.conv2");
+		shown.pull(shown.fader(middle), 0.99, 0.5);
+		Cost planned = Shown.look(() -> shown.bench.preview());
+		shown.push(KeyCode.CONTROL, KeyCode.ENTER);
+		untilVersions(3);
+		assertThat(Shown.look(() -> shown.edit().piece().cost().original())).isEqualTo(planned);
+		assertThat(adapters()).as("those that do something").hasSize(2);
+		assertThat(Shown.look(() -> shown.bench.log().entries().getLast().command()))
+				.contains("--residual conv1=projection");
+
+		Path model = folder.resolve("pruned.onnx");
+		Path plan = folder.resolve("plan.json");
+		shown.answers.add(model);
+		shown.push(KeyCode.CONTROL, KeyCode.E);
+		shown.until("the model", () -> Files.exists(model));
+		shown.answers.add(plan);
+		shown.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.E);
+		shown.until("the plan", () -> Files.exists(plan));
+		command("verify", Shown.EXAMPLE, model, "--plan", plan);
+		Path again = folder.resolve("again.onnx");
+		command("apply", plan, Shown.EXAMPLE, "-o", again);
+		assertThat(Files.mismatch(model, again)).as("the plan makes the same file").isEqualTo(-1);
+
+		shown.answers.add(plan);
+		shown.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.O);
+		shown.until("the plan beside the original",
+				() -> shown.bench.versions().size() == 4 && shown.bench.message().get().startsWith("Drew"));
+		assertThat(Shown.look(() -> shown.bench.preview())).isEqualTo(planned);
+		shown.push(KeyCode.CONTROL, KeyCode.Z);
+		shown.push(KeyCode.CONTROL, KeyCode.Z);
+		shown.until("the original", () -> shown.bench.version().get().id() == 0);
+		assertThat(adapters()).isEmpty();
+	}
+
+	private List<String> adapters() {
+		return Shown.look(() -> shown.edit().piece().graph().nodes().stream().map(Node::name)
+				.filter(n -> n.contains("projection")).toList());
+	}
+
+	@Test
+	void anOutputIsOpened() throws Exception {
+		NetBuilder b = new NetBuilder("features", 6);
+		String x = b.relu(b.as("stem").conv(b.input("input", 1, 3, 6, 6), ConvSpec.of(6, 3)));
+		b.output(x, "features");
+		b.output(b.as("head").conv(b.globalPool(x), ConvSpec.of(4, 1)), "logits");
+		Graph graph = b.build();
+		Path file = folder.resolve("features.onnx");
+		OnnxWriter.write(graph, file);
+		shown.open(file);
+		ChannelGroup stem = shown.group("stem");
+		assertThat(stem.pinned()).isTrue();
+		shown.clickOn("stem");
+		shown.clickOn("#open-output");
+		untilVersions(2);
+		assertThat(shown.group("stem").pinned()).isFalse();
+		shown.pull(shown.fader(shown.group("stem")), 0.99, 0.5);
+		shown.push(KeyCode.CONTROL, KeyCode.ENTER);
+		untilVersions(3);
+		Path out = folder.resolve("narrow.onnx");
+		shown.answers.add(out);
+		shown.push(KeyCode.CONTROL, KeyCode.E);
+		shown.until("the model", () -> Files.exists(out));
+		assertThat(OnnxReader.read(out).graph().outputs().getFirst().fixedShape())
+				.isEqualTo(espalier.graph.Shape.of(1, 3, 6, 6));
+	}
+}
