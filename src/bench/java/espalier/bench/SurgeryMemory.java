@@ -37,9 +37,6 @@ final class SurgeryMemory {
 	private static final int RUNS = 4;
 	private static final Set<String> HEAP = ManagementFactory.getMemoryPoolMXBeans().stream()
 			.filter(p -> p.getType() == MemoryType.HEAP).map(MemoryPoolMXBean::getName).collect(Collectors.toSet());
-	private static final GarbageCollectorMXBean COLLECTOR = ManagementFactory
-			.getPlatformMXBeans(GarbageCollectorMXBean.class).stream().filter(c -> c.getName().equals("MarkSweepCompact"))
-			.findFirst().orElseThrow();
 
 	private SurgeryMemory() {}
 
@@ -123,7 +120,13 @@ final class SurgeryMemory {
 
 	private static long alive() {
 		System.gc();
-		return COLLECTOR.getLastGcInfo().getMemoryUsageAfterGc().entrySet().stream()
+		return collector().getLastGcInfo().getMemoryUsageAfterGc().entrySet().stream()
 				.filter(pool -> HEAP.contains(pool.getKey())).mapToLong(pool -> pool.getValue().getUsed()).sum();
+	}
+
+	/** The serial one's full collections; only the process that measures has it. */
+	private static GarbageCollectorMXBean collector() {
+		return ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class).stream()
+				.filter(c -> c.getName().equals("MarkSweepCompact")).findFirst().orElseThrow();
 	}
 }
