@@ -37,17 +37,14 @@ final class SurgeryMemory {
 	private static final int RUNS = 4;
 	private static final Set<String> HEAP = ManagementFactory.getMemoryPoolMXBeans().stream()
 			.filter(p -> p.getType() == MemoryType.HEAP).map(MemoryPoolMXBean::getName).collect(Collectors.toSet());
-	private static final GarbageCollectorMXBean COLLECTOR = ManagementFactory
-			.getPlatformMXBeans(GarbageCollectorMXBean.class).stream().filter(c -> c.getName().equals("MarkSweepCompact"))
-			.findFirst().orElseThrow();
 
 	private SurgeryMemory() {}
 
-	/** Measures in a process whose collector leaves nothing dead behind. */
+	/** Measures in a process whose collector leaves nothing dead behind, as it else does where moving would not pay. */
 	static void run() throws IOException {
 		try {
 			int code = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx3g",
-					"-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
+					"-XX:+UseSerialGC", "-XX:MarkSweepAlwaysCompactCount=1", "--enable-native-access=ALL-UNNAMED", "-cp",
 					System.getProperty("java.class.path"), SurgeryMemory.class.getName()).inheritIO().start().waitFor();
 			if (code != 0)
 				System.exit(code);
@@ -123,7 +120,13 @@ final class SurgeryMemory {
 
 	private static long alive() {
 		System.gc();
-		return COLLECTOR.getLastGcInfo().getMemoryUsageAfterGc().entrySet().stream()
+		return collector().getLastGcInfo().getMemoryUsageAfterGc().entrySet().stream()
 				.filter(pool -> HEAP.contains(pool.getKey())).mapToLong(pool -> pool.getValue().getUsed()).sum();
+	}
+
+	/** The serial one's full collections; only the process that measures has it. */
+	private static GarbageCollectorMXBean collector() {
+		return ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class).stream()
+				.filter(c -> c.getName().equals("MarkSweepCompact")).findFirst().orElseThrow();
 	}
 }

@@ -27,7 +27,7 @@ class PlansInTurnTest {
 	void joinedPlansCutWhatTheyCutInTurn(RuleNet net) {
 		Oracle oracle = new Oracle(net.graph(), 11);
 		Random random = new Random(23);
-		for (int i = 0; i < 8; i++) {
+		for (int i = 0; i < 4; i++) {
 			Cuts first = oracle.randomCuts(random);
 			Graph once = Surgeon.apply(oracle.coupling(), first);
 			Oracle again = oracle.of(once);
