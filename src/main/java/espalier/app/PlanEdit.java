@@ -252,14 +252,17 @@ public final class PlanEdit {
 		if (alone)
 			begin(label);
 		Draft changed = change.apply(draft.get());
-		draft.set(changed.with(mended(changed.cuts())));
+		draft.set(mended(changed));
 		if (alone)
 			end();
 	}
 
 	/** Every branch keeps something to read. */
-	private Cuts mended(Cuts cuts) {
-		return Sampling.mended(piece.coupling(), cuts, (group, unit) -> scoresOf(group)[unit]);
+	private Draft mended(Draft changed) {
+		Cuts cuts = Sampling.mended(piece.coupling(), changed.cuts(), (group, unit) -> scoresOf(group)[unit]);
+		return cuts == changed.cuts() ? changed
+				: new Draft(cuts, changed.manual(), changed.locked(), changed.method(), changed.target(),
+						changed.astray());
 	}
 
 	private void score() {
