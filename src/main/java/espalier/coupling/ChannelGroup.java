@@ -2,8 +2,11 @@ package espalier.coupling;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+
+import espalier.graph.Node;
 
 /**
  * Units that are cut alone but each whole: removing unit u removes, from every member, all indices that belong to u.
@@ -70,6 +73,14 @@ public record ChannelGroup(int id, String name, int units, List<Member> members,
 	/** Whether the channels that stay compute something else when others go, beside missing them in sums. */
 	public boolean changesStatistics() {
 		return !statistics.isEmpty();
+	}
+
+	/** The same without the members that these nodes read, for those who judge it by the others. */
+	public ChannelGroup without(Set<Node> readers) {
+		return readers.isEmpty() ? this
+				: new ChannelGroup(id, name, units,
+						members.stream().filter(m -> !readers.contains(m.use().node())).toList(),
+						contractions, statistics, beside, values, offer, pin);
 	}
 
 	/** Members of one role, in network order. */

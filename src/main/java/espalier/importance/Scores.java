@@ -4,11 +4,16 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Coupling;
+import espalier.coupling.Cuts;
+import espalier.coupling.Passing;
+import espalier.graph.Node;
 
 /** The scores of all groups that can be cut, under one criterion. Immutable. */
 public final class Scores {
@@ -23,14 +28,17 @@ public final class Scores {
 	}
 
 	/**
-	 * Scores every group that can be cut, on all cores.
+	 * Scores every group that can be cut, on all cores. Adapters that pass everything on have no say.
 	 *
 	 * @throws espalier.graph.BadInputException
 	 *             when weights are not finite numbers, naming the layer
 	 */
 	public static Scores of(Coupling coupling, Criterion criterion, Aggregation aggregation) {
 		List<ChannelGroup> groups = coupling.prunable();
-		List<Criterion.Finding> found = groups.parallelStream().map(g -> criterion.score(g, aggregation)).toList();
+		Set<Node> idle = coupling.adapters().stream().filter(a -> a.idle(coupling, Cuts.NONE)).map(Passing::node)
+				.collect(Collectors.toSet());
+		List<Criterion.Finding> found = groups.parallelStream().map(g -> criterion.score(g.without(idle), aggregation))
+				.toList();
 		Map<ChannelGroup, Criterion.Finding> findings = new LinkedHashMap<>();
 		for (int i = 0; i < found.size(); i++)
 			findings.put(groups.get(i), found.get(i));

@@ -14,15 +14,21 @@ import org.junit.jupiter.api.Test;
 
 import espalier.cost.Small;
 import espalier.coupling.ChannelGroup;
+import espalier.coupling.Choices;
 import espalier.coupling.Coupling;
+import espalier.coupling.Residual;
 import espalier.graph.BadInputException;
 import espalier.graph.ElementType;
+import espalier.graph.Graph;
 import espalier.graph.RefusedException;
 import espalier.graph.Shape;
 import espalier.graph.Tensor;
 import espalier.importance.Aggregation.MemberChoice;
 import espalier.importance.Aggregation.Normalise;
 import espalier.importance.Aggregation.Reduce;
+import espalier.runtime.Tracer;
+import espalier.session.Workpiece;
+import espalier.zoo.Nets;
 
 class ScoresTest {
 	private static final float[] FILTERS = {1, -2, 0.5f, 0.5f, 3, 0, 0, -1};
@@ -233,5 +239,30 @@ class ScoresTest {
 				default -> buffer.putFloat(value);
 			}
 		return MemorySegment.ofArray(buffer.array());
+	}
+
+	/** The weights of a stream are those of the groups that projections make of it, each once. */
+	@Test
+	void projectionsThatPassEverythingOnHaveNoSay() {
+		Graph graph = Nets.resNet("resnet", 3, 3, 8, 16);
+		Aggregation sum = new Aggregation(Normalise.NONE, Reduce.SUM, MemberChoice.ALL);
+		Workpiece plain = Workpiece.of(graph, Tracer.trace(graph));
+		ChannelGroup stream = Residual.streams(plain.coupling()).keySet().iterator().next();
+		Choices choices = Choices
+				.adapting(Residual.adapters(plain.coupling(), stream, espalier.coupling.Adapter.Kind.PROJECTION));
+		Workpiece freed = Workpiece.of(graph, plain.trace(), choices);
+		double[] whole = Objects.requireNonNull(Scores.of(plain.coupling(), new L1(), sum).of(stream));
+		Scores scores = Scores.of(freed.coupling(), new L1(), sum);
+		double[] parts = new double[whole.length];
+		int groups = 0;
+		for (ChannelGroup group : freed.coupling().prunable())
+			if (plain.coupling().group(group.name()) == null || group.name().equals(stream.name())) {
+				double[] part = Objects.requireNonNull(scores.of(group));
+				for (int unit = 0; unit < parts.length; unit++)
+					parts[unit] += part[unit];
+				groups++;
+			}
+		assertThat(groups).isEqualTo(1 + choices.adapters().size());
+		assertThat(parts).containsExactly(whole, within(1e-4));
 	}
 }
