@@ -15,7 +15,7 @@ import espalier.cost.Cost;
 import espalier.cost.Si;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
-import espalier.coupling.Sampling;
+import espalier.coupling.Overlaps;
 import espalier.importance.Scores;
 
 /** Walks a ladder of ever larger cuts to the rung whose cost is nearest to the budget. */
@@ -49,8 +49,8 @@ final class Search {
 			for (int g = 0; g < removed.length; g++)
 				if (groups.get(g).offer() == ChannelGroup.Offer.SAMPLED)
 					units.put(groups.get(g),
-							lowest(g, removed[g], Sampling.lost(request.coupling(), groups.get(g), streams)));
-			return Sampling.mended(request.coupling(), Cuts.of(units), (group, unit) -> {
+							lowest(g, removed[g], Overlaps.lost(request.coupling(), groups.get(g), streams)));
+			return Overlaps.mended(request.coupling(), Cuts.of(units), (group, unit) -> {
 				double[] scores = request.scores().of(group);
 				return scores == null ? 0 : scores[unit];
 			});

@@ -24,7 +24,7 @@ import espalier.allocate.Request;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
 import espalier.coupling.Residual;
-import espalier.coupling.Sampling;
+import espalier.coupling.Overlaps;
 import espalier.importance.Scores;
 import espalier.session.Workpiece;
 
@@ -259,7 +259,7 @@ public final class PlanEdit {
 
 	/** Every branch keeps something to read. */
 	private Draft mended(Draft changed) {
-		Cuts cuts = Sampling.mended(piece.coupling(), changed.cuts(), (group, unit) -> scoresOf(group)[unit]);
+		Cuts cuts = Overlaps.mended(piece.coupling(), changed.cuts(), (group, unit) -> scoresOf(group)[unit]);
 		return cuts == changed.cuts() ? changed
 				: new Draft(cuts, changed.manual(), changed.locked(), changed.method(), changed.target(),
 						changed.astray());

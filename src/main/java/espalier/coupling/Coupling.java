@@ -27,6 +27,7 @@ public final class Coupling {
 	private final Map<Integer, List<GroupBuilder.Span>> spans;
 	private final List<ChannelGroup> groups;
 	private final List<Passing> adapters;
+	private final List<List<GroupBuilder.Span>> overlapping;
 	private final Map<String, ChannelGroup> byName = new HashMap<>();
 
 	/** Computed integers that were asked for, and whether they can be followed. */
@@ -39,6 +40,8 @@ public final class Coupling {
 		this.ties = ties;
 		this.adapters = Passing.of(graph, choices);
 		this.spans = built.spans;
+		this.overlapping = spans.values().stream().filter(on -> on.stream().anyMatch(s -> s.group().overlaps()))
+				.toList();
 		this.groups = List.copyOf(built.groups);
 		classOf = new int[ties.axes.count()];
 		for (int axis = 0; axis < classOf.length; axis++)
@@ -216,6 +219,11 @@ public final class Coupling {
 			if (classes.contains(classOf[link.a()]) && classes.contains(classOf[link.b()]))
 				links.add(link);
 		return links;
+	}
+
+	/** The groups on each class of axes that has several over the same indices. */
+	List<List<GroupBuilder.Span>> overlapping() {
+		return overlapping;
 	}
 
 	List<GroupBuilder.Span> spans(String value, int axis) {

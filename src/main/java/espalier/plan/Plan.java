@@ -136,20 +136,24 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 			if (units.length != anchor.width())
 				throw new BadInputException("The plan expects width " + anchor.width() + " at " + where + ", but it is "
 						+ units.length + "; it is for another model or another version of this one.");
+			if (group.pin() != null)
+				continue;
 			BitSet partly = shared ? outside(group, places) : new BitSet();
 			for (int i : anchor.removed())
 				if (i < units.length && units[i] >= 0 && !partly.get(units[i])) {
-					if (group.pin() != null)
-						throw new BadInputException(
-								"The plan cuts at " + where + ", which stays: " + group.pin().sentence() + ".");
 					cuts.computeIfAbsent(group, g -> new BitSet()).set(units[i]);
 					missing.clear(i);
 				}
 		}
-		if (!missing.isEmpty())
-			throw new BadInputException(
-					"The plan cuts index " + missing.nextSetBit(0) + " of axis " + anchor.axis() + " at slot "
-							+ anchor.slot() + " of " + where + ", where this model has no channels to cut.");
+		if (missing.isEmpty())
+			return;
+		int first = missing.nextSetBit(0);
+		for (ChannelGroup group : on)
+			if (group.pin() != null && unitsAt(group, anchor) instanceof int[] units && units[first] >= 0)
+				throw new BadInputException(
+						"The plan cuts at " + where + ", which stays: " + group.pin().sentence() + ".");
+		throw new BadInputException("The plan cuts index " + first + " of axis " + anchor.axis() + " at slot "
+				+ anchor.slot() + " of " + where + ", where this model has no channels to cut.");
 	}
 
 	/** Units of which something stays somewhere. */

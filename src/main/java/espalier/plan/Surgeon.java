@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import espalier.coupling.Coupling;
 import espalier.coupling.Cuts;
-import espalier.coupling.Sampling;
+import espalier.coupling.Overlaps;
 import espalier.graph.Attribute;
 import espalier.graph.Graph;
 import espalier.graph.Node;
@@ -62,7 +62,7 @@ public final class Surgeon {
 	public static Graph apply(Coupling coupling, Cuts cuts) {
 		if (cuts.isEmpty())
 			return Adapters.bypassed(coupling.graph(), coupling, cuts);
-		Sampling.require(coupling, cuts);
+		Overlaps.require(coupling, cuts);
 		return new Surgeon(coupling, cuts).operate();
 	}
 

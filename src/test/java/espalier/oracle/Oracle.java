@@ -12,7 +12,7 @@ import espalier.coupling.ChannelGroup;
 import espalier.coupling.Choices;
 import espalier.coupling.Coupling;
 import espalier.coupling.Cuts;
-import espalier.coupling.Sampling;
+import espalier.coupling.Overlaps;
 import espalier.graph.Graph;
 import espalier.graph.Node;
 import espalier.graph.Shape;
@@ -132,7 +132,7 @@ final class Oracle {
 	private Cuts whole(Cuts cuts) {
 		Cuts whole = cuts;
 		for (ChannelGroup group : coupling.prunable()) {
-			BitSet units = Sampling.lost(coupling, group, cuts);
+			BitSet units = Overlaps.lost(coupling, group, cuts);
 			units.or(cuts.removed(group));
 			whole = whole.with(group, units);
 		}
@@ -213,7 +213,7 @@ final class Oracle {
 		for (ChannelGroup group : coupling.prunable())
 			if (group.units() > 1 && random.nextDouble() < share)
 				removed.put(group, some(group, 1 + random.nextInt(group.units() - 1), random));
-		return Sampling.mended(coupling, Cuts.of(removed), (group, unit) -> 0);
+		return Overlaps.mended(coupling, Cuts.of(removed), (group, unit) -> 0);
 	}
 
 	/** So many random units of a group. */
