@@ -2,9 +2,7 @@ package espalier.app;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -31,7 +29,6 @@ import espalier.app.control.Fader;
 import espalier.app.control.Histogram;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Member;
-import espalier.coupling.Tie;
 
 /** The right panel: the group chosen last, with its scores, units, members and why they hang together. */
 final class InspectorPane extends StackPane {
@@ -48,12 +45,11 @@ final class InspectorPane extends StackPane {
 	private final Label keptOf = new Label();
 	private final UnitList units;
 	private final VBox members = new VBox(8);
-	private final VBox reasons = new VBox(8);
+	private final WhyPane why = new WhyPane();
 	private final VBox handles = new VBox(8);
 	private final TabPane tabs;
 	private final VBox content;
 	private final Node nothing = nothing();
-	private @Nullable ChannelGroup explained;
 
 	InspectorPane(Workbench bench) {
 		this.bench = bench;
@@ -98,7 +94,7 @@ final class InspectorPane extends StackPane {
 		handles.setMinHeight(Region.USE_PREF_SIZE);
 		handles.getChildren().setAll(scoreTitle, histogram, keepLine);
 		tabs = new TabPane(tab("Channels", units), tab("Members", scrolling(members)),
-				tab("Why tied", scrolling(reasons)));
+				tab("Why tied", why));
 		tabs.getStyleClass().add("inspector-tabs");
 		VBox.setVgrow(tabs, Priority.ALWAYS);
 		HBox top = new HBox(8, name, width);
@@ -191,9 +187,7 @@ final class InspectorPane extends StackPane {
 			tabs.getSelectionModel().select(2);
 		if (tabs.getSelectionModel().getSelectedIndex() == 1)
 			members(edit, group, draft);
-		if (explained != group)
-			reasons(edit, group);
-		explained = group;
+		why.show(edit, group);
 	}
 
 	private void state(PlanEdit edit, ChannelGroup group, Draft draft) {
@@ -237,44 +231,5 @@ final class InspectorPane extends StackPane {
 			lines.add(new VBox(layer, new HBox(8, shape, gap, role)));
 		}
 		members.getChildren().setAll(lines);
-	}
-
-	private void reasons(PlanEdit edit, ChannelGroup group) {
-		List<Node> lines = new ArrayList<>();
-		if (group.pin() != null)
-			lines.add(sentence("Pinned: " + Prose.quoted(group.pin().sentence())));
-		if (group.pin() != null && !group.pin().wayOut().isEmpty())
-			lines.add(sentence("Way out: " + Prose.quoted(group.pin().wayOut()) + "."));
-		if (group.alternative())
-			lines.add(sentence("Another way to cut weights that are offered otherwise too; both may be cut."));
-		if (group.offer() == ChannelGroup.Offer.SAMPLED)
-			lines.add(sentence("What a sampler leaves of its stream: channels that the stream loses go here too."));
-		if (group.changesStatistics())
-			lines.add(sentence(Prose.quoted("`" + group.statistics().getFirst().use().node().name()
-					+ "` takes statistics over these channels: what stays is normalised or averaged without the others.")));
-		Set<String> said = new HashSet<>();
-		for (Tie tie : edit.piece().coupling().why(group))
-			if (said.add(tie.node().name() + " " + tie.phrase()))
-				lines.add(reason(tie));
-		if (lines.isEmpty())
-			lines.add(sentence("One layer makes these channels and nothing ties it to another."));
-		reasons.getChildren().setAll(lines);
-	}
-
-	private static Node reason(Tie tie) {
-		Label what = sentence(tie.node().qualifiedOp() + " " + tie.phrase());
-		Label where = new Label(tie.node().name());
-		where.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
-		where.getStyleClass().add("caption");
-		VBox box = new VBox(what, where);
-		Tooltip.install(box, new Tooltip(Prose.quoted(tie.sentence())));
-		return box;
-	}
-
-	private static Label sentence(String text) {
-		Label label = new Label(text);
-		label.setWrapText(true);
-		label.setMinHeight(Region.USE_PREF_SIZE);
-		return label;
 	}
 }

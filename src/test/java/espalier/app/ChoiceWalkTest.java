@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
+import javafx.scene.control.ComboBox;
 import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import espalier.cli.Cli;
 import espalier.coupling.ChannelGroup;
+import espalier.coupling.Coupling;
+import espalier.coupling.Member;
 import espalier.cost.Cost;
 import espalier.graph.Graph;
 import espalier.graph.Node;
@@ -116,6 +119,39 @@ class ChoiceWalkTest {
 	private List<String> adapters() {
 		return Shown.look(() -> shown.edit().piece().graph().nodes().stream().map(Node::name)
 				.filter(n -> n.contains("projection")).toList());
+	}
+
+	@Test
+	void theChainOfTiesBetweenTwoLayersIsTold() {
+		shown.clickOn("Open example");
+		shown.untilShown(null);
+		choose("conv1");
+		shown.clickOn("Why tied");
+		int all = shown.texts(".tie .caption").size();
+		pick("#why-from", "/layer1/layer1.1/conv2/Conv");
+		pick("#why-to", "/layer1/layer1.2/conv1/Conv");
+		Coupling coupling = Shown.look(() -> shown.edit().piece().coupling());
+		ChannelGroup stem = shown.group("conv1");
+		List<String> chain = coupling.why(stem, member(stem, "/layer1/layer1.1/conv2/Conv"),
+				member(stem, "/layer1/layer1.2/conv1/Conv")).stream().map(t -> t.node().name()).toList();
+		assertThat(shown.texts(".tie .caption")).isEqualTo(chain).hasSizeBetween(2, all - 1);
+	}
+
+	private void pick(String box, String layer) {
+		shown.clickOn(box);
+		Shown.look(() -> {
+			@SuppressWarnings("unchecked")
+			ComboBox<Member> choice = (ComboBox<Member>) shown.node(box);
+			choice.setValue(choice.getItems().stream().filter(m -> m != null && m.layer().equals(layer)).findFirst()
+					.orElseThrow());
+			choice.hide();
+			return true;
+		});
+	}
+
+	private static Member member(ChannelGroup group, String layer) {
+		List<Member> of = group.members().stream().filter(m -> m.layer().equals(layer)).toList();
+		return of.stream().filter(m -> m.role() == espalier.coupling.Role.OUT).findFirst().orElse(of.getFirst());
 	}
 
 	@Test
