@@ -22,7 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
 	/** From the inside out: a package may use those before it. */
 	private static final List<String> ORDER = List.of("graph", "onnx", "weights", "coupling", "cost", "importance",
-			"plan", "runtime", "data", "evaluate", "allocate", "train", "session", "cli", "app");
+			"plan", "runtime", "data", "evaluate", "allocate", "train", "session", "report", "cli",
+			"app");
 
 	private static JavaClasses classes;
 
