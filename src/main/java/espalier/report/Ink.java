@@ -27,12 +27,12 @@ public record Ink(Color paper, Color text, Color caption, Color grid, Color acce
 		Color faint, Font font) {
 	private static final Font SANS = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
 
-	/** On white, for files and the light theme. */
-	public static final Ink LIGHT = new Ink(Color.WHITE, new Color(0x1f2328), new Color(0x59636e), new Color(0xe6e8eb),
-			new Color(0x2f7d3b), new Color(0x8a929a), new Color(0xc77700), new Color(0xf3f5f6), SANS);
+	/** On white, for files and the light theme; the window's colours. */
+	public static final Ink LIGHT = new Ink(Color.WHITE, new Color(0x1f2328), new Color(0x55605a), new Color(0xe4e7e6),
+			new Color(0x2e7d32), new Color(0x7b8580), new Color(0xe29a00), new Color(0xf1f3f2), SANS);
 	/** For the dark theme. */
-	public static final Ink DARK = new Ink(new Color(0x0d1117), new Color(0xe6edf3), new Color(0x9198a1),
-			new Color(0x2a3038), new Color(0x57b35f), new Color(0x7d8590), new Color(0xe09b3d), new Color(0x161b22),
+	public static final Ink DARK = new Ink(new Color(0x15191a), new Color(0xe9edeb), new Color(0xa9b3ae),
+			new Color(0x2b3233), new Color(0x4caf50), new Color(0x98a39d), new Color(0xf0ae30), new Color(0x1c2122),
 			SANS);
 
 	/** Okabe and Ito's colours (2008), which stay apart for colour-blind eyes; for series beyond the first. */
