@@ -8,7 +8,8 @@ import espalier.graph.RefusedException;
 /** The allocators on offer. */
 public final class Allocators {
 	private static final List<Allocator> ALL = List.of(new Uniform(), new Global(Global.Scale.NONE),
-			new Global(Global.Scale.MEAN), new Global(Global.Scale.L2));
+			new Global(Global.Scale.MEAN), new Global(Global.Scale.L2), new Global(Global.Scale.LAMP),
+			new Global(Global.Scale.COST), new Isomorphic(), new BySensitivity(), new Greedy());
 
 	private Allocators() {}
 

@@ -2,7 +2,8 @@ package espalier.allocate;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.IntStream;
+
+import espalier.coupling.ChannelGroup;
 
 /**
  * One threshold over the scores of all free units: the lowest go first wherever they are, ties by group and index. Liu et al.
@@ -10,29 +11,33 @@ import java.util.stream.IntStream;
  * layers comparable.
  *
  * @param scale
- *            what the scores of a group are divided by before they are compared
+ *            what becomes of the scores of a group before they are compared
  */
 public record Global(Scale scale) implements Allocator {
 	/** What makes groups comparable. */
 	public enum Scale {
 		/** Scores as they are. */
-		NONE,
-		/** The mean score of the group. */
-		MEAN,
-		/** The Euclidean norm of the group's scores. */
-		L2;
+		NONE("Global", "."),
+		/** Divided by the mean score of the group. */
+		MEAN("Global, by layer mean", ", each divided by its group's mean."),
+		/** Divided by the Euclidean norm of the group's scores. */
+		L2("Global, by layer norm", ", each divided by the norm of its group's scores."),
+		/**
+		 * The square of a score as a share of the squares of all that are not lower in its group. Lee et al. 2021, "Layer-adaptive
+		 * Sparsity for the Magnitude-based Pruning".
+		 */
+		LAMP("Global, LAMP", ", each squared and divided by the squares that are not lower in its group (Lee et al. 2021)."),
+		/** Divided by what going without the unit saves of the cost that the budget is about. */
+		COST("Global, by cost", ", each divided by the cost that the unit's removal saves.");
 
-		private double of(double[] scores) {
-			return switch (this) {
-				case NONE -> 1;
-				case MEAN -> Arrays.stream(scores).average().orElse(1);
-				case L2 -> Math.sqrt(Arrays.stream(scores).map(s -> s * s).sum());
-			};
+		private final String title;
+		private final String summary;
+
+		Scale(String title, String summary) {
+			this.title = title;
+			this.summary = summary;
 		}
 	}
-
-	/** A unit of the free group at a position, with its comparable score. */
-	private record Ranked(double score, int group, int unit) {}
 
 	@Override
 	public String id() {
@@ -41,54 +46,54 @@ public record Global(Scale scale) implements Allocator {
 
 	@Override
 	public String title() {
-		return switch (scale) {
-			case NONE -> "Global";
-			case MEAN -> "Global, by layer mean";
-			case L2 -> "Global, by layer norm";
-		};
+		return scale.title;
 	}
 
 	@Override
 	public String summary() {
-		return "One threshold for the scores of all groups" + switch (scale) {
-			case NONE -> ".";
-			case MEAN -> ", each divided by its group's mean.";
-			case L2 -> ", each divided by the norm of its group's scores.";
-		};
+		return "One threshold for the scores of all groups" + scale.summary;
 	}
 
 	@Override
 	public Allocation allocate(Request request) {
 		Search.Ladder ladder = Search.Ladder.of(request);
-		Search search = new Search(request, ladder);
-		int[] order = groupsInOrder(ladder);
-		if (request.budget() instanceof Budget.Ratio(double removed))
-			return search.removing(Search.wanted(removed, order.length), rung -> counts(ladder, order, rung),
-					order.length);
-		return search.nearest(rung -> counts(ladder, order, rung), order.length);
+		UnitCost cost = new UnitCost(request);
+		Ranking ranking = new Ranking();
+		for (int g = 0; g < ladder.groups().size(); g++)
+			ranking.add(g, comparable(ladder.scores(g), ladder.groups().get(g), cost));
+		return new Search(request, ladder).along(ranking.order());
 	}
 
-	/** The group of each unit, from the lowest score to the highest. */
-	private int[] groupsInOrder(Search.Ladder ladder) {
-		return IntStream.range(0, ladder.groups().size()).boxed().flatMap(g -> {
-			double[] scores = ladder.scores(g);
-			double by = scale.of(scores);
-			return IntStream.range(0, scores.length)
-					.mapToObj(u -> new Ranked(by == 0 ? scores[u] : scores[u] / by, g, u));
-		}).sorted((a, b) -> {
-			int byScore = a.score == b.score ? 0 : Double.compare(a.score, b.score);
-			int byGroup = byScore != 0 ? byScore : Integer.compare(a.group, b.group);
-			return byGroup != 0 ? byGroup : Integer.compare(a.unit, b.unit);
-		}).mapToInt(Ranked::group).toArray();
+	private double[] comparable(double[] scores, ChannelGroup group, UnitCost cost) {
+		return switch (scale) {
+			case NONE -> scores;
+			case MEAN -> divided(scores, Arrays.stream(scores).average().orElse(1));
+			case L2 -> divided(scores, Math.sqrt(Arrays.stream(scores).map(s -> s * s).sum()));
+			case LAMP -> lamp(scores);
+			case COST -> {
+				double[] saved = cost.of(group);
+				double[] each = new double[scores.length];
+				for (int u = 0; u < each.length; u++)
+					each[u] = scores[u] / Math.max(1, saved[u]);
+				yield each;
+			}
+		};
 	}
 
-	/** How many units of each group are among the first of the order. */
-	private static int[] counts(Search.Ladder ladder, int[] order, int first) {
-		int[] counts = new int[ladder.groups().size()];
-		for (int i = 0; i < first; i++)
-			counts[order[i]]++;
-		for (int g = 0; g < counts.length; g++)
-			counts[g] = ladder.limits().get(g).fit(counts[g]);
-		return counts;
+	private static double[] divided(double[] scores, double by) {
+		return by == 0 ? scores : Arrays.stream(scores).map(s -> s / by).toArray();
+	}
+
+	/** Each square over the sum of itself and those behind it in ascending order, ties by index. */
+	static double[] lamp(double[] scores) {
+		int[] ascending = Manual.ascending(scores);
+		double[] result = new double[scores.length];
+		double rest = 0;
+		for (int i = ascending.length - 1; i >= 0; i--) {
+			double square = scores[ascending[i]] * scores[ascending[i]];
+			rest += square;
+			result[ascending[i]] = rest == 0 ? 0 : square / rest;
+		}
+		return result;
 	}
 }

@@ -3,10 +3,13 @@ package espalier.allocate;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import espalier.cost.CostModel;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Coupling;
 import espalier.coupling.Cuts;
+import espalier.evaluate.Sensitivity;
 import espalier.graph.RefusedException;
 import espalier.importance.Scores;
 
@@ -21,15 +24,23 @@ import espalier.importance.Scores;
  *            units that stay in every group, at least 1
  * @param roundTo
  *            kept widths are multiples of this where the group allows, at least 1
+ * @param sensitivity
+ *            measured curves of the groups, for allocators that go by them; null where nothing was measured
  */
 public record Request(Coupling coupling, CostModel cost, Scores scores, Budget budget, Cuts manual,
-		Set<ChannelGroup> fixed, int minimumWidth, int roundTo) {
+		Set<ChannelGroup> fixed, int minimumWidth, int roundTo, @Nullable Sensitivity sensitivity) {
 	public Request {
 		fixed = Set.copyOf(fixed);
 		if (minimumWidth < 1)
 			throw new RefusedException("The minimum width is at least 1, not " + minimumWidth + ".");
 		if (roundTo < 1)
 			throw new RefusedException("Widths can be rounded to multiples of 1 or more, not of " + roundTo + ".");
+	}
+
+	/** Without measured curves. */
+	public Request(Coupling coupling, CostModel cost, Scores scores, Budget budget, Cuts manual,
+			Set<ChannelGroup> fixed, int minimumWidth, int roundTo) {
+		this(coupling, cost, scores, budget, manual, fixed, minimumWidth, roundTo, null);
 	}
 
 	/** Nothing done by hand, minimum width 1, no rounding. */
@@ -44,6 +55,11 @@ public record Request(Coupling coupling, CostModel cost, Scores scores, Budget b
 	public List<ChannelGroup> free() {
 		return coupling.prunable().stream().filter(g -> !g.alternative() && !held(g) && scores.notApplicable(g) == null)
 				.toList();
+	}
+
+	/** The same with measured curves. */
+	public Request with(@Nullable Sensitivity curves) {
+		return new Request(coupling, cost, scores, budget, manual, fixed, minimumWidth, roundTo, curves);
 	}
 
 	/** Whether a person fixed this group. */

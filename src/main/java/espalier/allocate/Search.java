@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -70,10 +71,17 @@ final class Search {
 
 	private final Request request;
 	private final Ladder ladder;
+	private final int[] most;
 
 	Search(Request request, Ladder ladder) {
+		this(request, ladder, ladder.limits().stream().mapToInt(Limit::most).toArray());
+	}
+
+	/** @param most units of each free group that may go */
+	private Search(Request request, Ladder ladder, int[] most) {
 		this.request = request;
 		this.ladder = ladder;
+		this.most = most;
 	}
 
 	/**
@@ -114,6 +122,52 @@ final class Search {
 				low = middle + 1;
 		}
 		return allocation(rungs.apply(low));
+	}
+
+	/**
+	 * Lets units go one after the other until the budget is met.
+	 *
+	 * @param order
+	 *            the free group, by position, that each step takes a unit of
+	 */
+	Allocation along(int[] order) {
+		IntFunction<int[]> rungs = first -> counts(order, first);
+		Search search = new Search(request, ladder, counts(order, order.length));
+		return request.budget() instanceof Budget.Ratio(double removed)
+				? search.removing(wanted(removed, ladder.limits().stream().mapToInt(Limit::units).sum()), rungs,
+						order.length)
+				: search.nearest(rungs, order.length);
+	}
+
+	/** As {@link #along}, but the last unit may be of any group: that which comes nearest to the budget. */
+	Allocation alongAndFill(int[] order) {
+		Allocation found = along(order);
+		if (found.shortfall() == null || request.budget() instanceof Budget.Ratio)
+			return found;
+		int[] before = ladder.groups().stream().mapToInt(found.cuts()::count).toArray();
+		int last = IntStream.rangeClosed(0, order.length).filter(n -> Arrays.equals(counts(order, n), before))
+				.findFirst()
+				.orElse(0);
+		int[] start = share(before) < target() && last > 0 ? counts(order, last - 1) : before;
+		int[] best = before;
+		for (int g = 0; g < start.length; g++) {
+			int[] filled = start.clone();
+			filled[g] = ladder.limits().get(g).fit(start[g] + ladder.limits().get(g).step());
+			if (filled[g] <= counts(order, order.length)[g]
+					&& Math.abs(share(filled) - target()) < Math.abs(share(best) - target()))
+				best = filled;
+		}
+		return new Search(request, ladder, counts(order, order.length)).allocation(best);
+	}
+
+	/** How many units of each group are among the first steps, as far as limits let them go. */
+	private int[] counts(int[] order, int first) {
+		int[] counts = new int[ladder.groups().size()];
+		for (int i = 0; i < first; i++)
+			counts[order[i]]++;
+		for (int g = 0; g < counts.length; g++)
+			counts[g] = ladder.limits().get(g).fit(counts[g]);
+		return counts;
 	}
 
 	/** What these numbers of removed units come to. */
@@ -162,7 +216,7 @@ final class Search {
 
 	private boolean atLimits(int[] removed) {
 		for (int g = 0; g < removed.length; g++)
-			if (removed[g] < ladder.limits().get(g).most())
+			if (removed[g] < most[g])
 				return false;
 		return true;
 	}
@@ -184,15 +238,25 @@ final class Search {
 		count(reasons, request.coupling().prunable().stream()
 				.filter(g -> !request.held(g) && scores.notApplicable(g) != null).count(),
 				"without a score under " + scores.criterion().title());
+		count(reasons, IntStream.range(0, most.length).filter(g -> most[g] == 0 && !curved(g)).count(),
+				"without a sensitivity curve");
 		long narrow = 0;
 		for (int g = 0; g < removed.length; g++)
 			if (removed[g] >= ladder.limits().get(g).most())
 				narrow++;
+		count(reasons, IntStream.range(0, most.length)
+				.filter(g -> most[g] < ladder.limits().get(g).most() && curved(g)).count(),
+				"at the end of what was measured");
 		if (narrow > 0)
 			reasons.add(plural(narrow, "group") + " at " + (narrow == 1 ? "its" : "their") + " minimum width of "
 					+ request.minimumWidth()
 					+ (request.roundTo() > 1 ? " rounded up to multiples of " + request.roundTo() : ""));
 		return reasons.isEmpty() ? "the model has no groups" : String.join(", ", reasons);
+	}
+
+	/** Whether the sensitivity of a free group was measured; true where nobody asks for it. */
+	private boolean curved(int group) {
+		return request.sensitivity() == null || request.sensitivity().of(ladder.groups().get(group).name()) != null;
 	}
 
 	private static void count(List<String> reasons, long groups, String state) {

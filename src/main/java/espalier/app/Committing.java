@@ -154,9 +154,11 @@ final class Committing {
 
 	/** The plan as it goes on where channels hang together otherwise. */
 	private static Draft carried(Draft before, Workpiece from, Workpiece to, Scores scores) {
-		Cuts byHand = again(before.allocated() ? before.fixedCuts() : before.cuts(), from, to);
+		// curves were measured of the groups as they were
+		boolean anew = before.allocated() && !before.method().allocator().needsSensitivity();
+		Cuts byHand = again(anew ? before.fixedCuts() : before.cuts(), from, to);
 		Draft next = Methods.relocked(Draft.empty(before.method()), before, to).byHand(byHand, byHand.groups());
-		if (!before.allocated())
+		if (!anew)
 			return next;
 		Draft aimed = next.with(before.target());
 		return aimed.with(before.method().allocator().allocate(new Request(to.coupling(), to.cost(), scores,

@@ -25,6 +25,7 @@ import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
 import espalier.coupling.Residual;
 import espalier.coupling.Overlaps;
+import espalier.evaluate.Sensitivity;
 import espalier.importance.Scores;
 import espalier.session.Workpiece;
 
@@ -51,6 +52,7 @@ public final class PlanEdit {
 	private @Nullable Step open;
 	private Draft atBegin;
 	private Method scored;
+	private @Nullable Sensitivity sensitivity;
 	private long lastEnd;
 
 	/**
@@ -278,8 +280,20 @@ public final class PlanEdit {
 		});
 	}
 
+	/** Takes up curves of the piece's groups as far as they are measured; an allocator that goes by them starts anew. */
+	void measured(@Nullable Sensitivity curves) {
+		sensitivity = curves;
+		if (curves != null && draft.get().method().allocator().needsSensitivity() && draft.get().target().asks())
+			reallocate();
+	}
+
 	private void reallocate() {
 		Draft now = draft.get();
+		if (now.target().asks() && now.method().allocator().needsSensitivity() && sensitivity == null) {
+			allocating.drop();
+			shortfall.set("Measure the sensitivity first: the allocator goes by its curves");
+			return;
+		}
 		if (!now.target().asks()) {
 			allocating.drop();
 			shortfall.set("");
@@ -288,7 +302,7 @@ public final class PlanEdit {
 			return;
 		}
 		Request request = new Request(piece.coupling(), piece.cost(), scores.get(), now.target().budget(),
-				now.fixedCuts(), now.fixed(), now.method().minimumWidth(), now.method().roundTo());
+				now.fixedCuts(), now.fixed(), now.method().minimumWidth(), now.method().roundTo(), sensitivity);
 		Consumer<Allocation> adopt = found -> {
 			Draft current = draft.get();
 			if (current.fixed().equals(now.fixed()))

@@ -2,11 +2,16 @@ package espalier.allocate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,7 @@ import espalier.cost.Small;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Coupling;
 import espalier.coupling.Cuts;
+import espalier.evaluate.Sensitivity;
 import espalier.graph.RefusedException;
 import espalier.graph.Shape;
 import espalier.importance.Aggregation;
@@ -77,7 +83,7 @@ class AllocatorsTest {
 		List<ChannelGroup> groups = coupling.prunable();
 		Cuts manual = Cuts.NONE.with(groups.get(1), units(3, 5, 7));
 		Request request = new Request(coupling, cost, Scores.of(coupling, new RandomScore(3), Aggregation.DEFAULT),
-				new Budget.Macs(0.5), manual, Set.of(groups.get(2)), 12, 8);
+				new Budget.Macs(0.5), manual, Set.of(groups.get(2)), 12, 8, curves(coupling));
 		Cuts cuts = allocator.allocate(request).cuts();
 		assertThat(cuts.removed(groups.get(1))).isEqualTo(units(3, 5, 7));
 		assertThat(cuts.count(groups.get(2))).isZero();
@@ -103,7 +109,7 @@ class AllocatorsTest {
 		Coupling coupling = deep(3, 16);
 		CostModel cost = CostModel.of(coupling);
 		Request request = new Request(coupling, cost, Scores.of(coupling, new L2(), Aggregation.DEFAULT),
-				new Budget.Macs(0.05), Cuts.NONE, Set.of(coupling.prunable().getFirst()), 8, 1);
+				new Budget.Macs(0.05), Cuts.NONE, Set.of(coupling.prunable().getFirst()), 8, 1, curves(coupling));
 		Allocation allocation = allocator.allocate(request);
 		assertThat(allocation.shortfall()).contains("5.0% of MACs").contains("pinned").contains("fixed by hand")
 				.contains("minimum width of 8");
@@ -118,7 +124,8 @@ class AllocatorsTest {
 		most.set(0, 15);
 		Cuts manual = Cuts.of(Map.of(coupling.prunable().get(0), most, coupling.prunable().get(1), most));
 		Request request = new Request(coupling, CostModel.of(coupling),
-				Scores.of(coupling, new L2(), Aggregation.DEFAULT), new Budget.Macs(0.9), manual, Set.of(), 1, 1);
+				Scores.of(coupling, new L2(), Aggregation.DEFAULT), new Budget.Macs(0.9), manual, Set.of(), 1, 1,
+				curves(coupling));
 		Allocation allocation = allocator.allocate(request);
 		assertThat(allocation.cuts()).isEqualTo(manual);
 		assertThat(allocation.shortfall()).contains("fixed by hand alone");
@@ -131,6 +138,166 @@ class AllocatorsTest {
 		Allocation allocation = allocator.allocate(request);
 		assertThat(allocation.cuts().isEmpty()).isTrue();
 		assertThat(allocation.shortfall()).contains("without a score under Batch-norm scale");
+	}
+
+	@Test
+	void sensitivityTakesWhatADropTolerates() {
+		// the reference's two groups: a drop of 0.03 tolerates a third of the one and all that was measured of the other
+		Sensitivity.Point whole = point(0, 0, 0.9);
+		Envelope a = envelope(whole, 0.89, 0.86, 0.7);
+		Envelope b = envelope(whole, 0.9, 0.89, 0.88);
+		assertThat(a.share(0.03)).isCloseTo(0.333333, offset(1e-5));
+		assertThat(b.share(0.03)).isEqualTo(0.6);
+		assertThat(a.drop(0.333333)).isCloseTo(0.03, offset(1e-5));
+		assertThat(b.drop(0.61)).as("nothing was measured there").isInfinite();
+		assertThat(envelope(whole, 0.8, 0.88, 0.7).share(0.05)).as("a better one behind a bad one is luck")
+				.isCloseTo(0.1, offset(1e-9));
+		assertThat(envelope(whole, 0.95).drop(0.2)).as("better than whole").isZero();
+	}
+
+	private static Envelope envelope(Sensitivity.Point whole, double... values) {
+		List<Sensitivity.Point> points = IntStream.range(0, values.length)
+				.mapToObj(i -> point((i + 1) / 5.0, 200 * (i + 1), values[i])).toList();
+		return Envelope.of(new Sensitivity.Curve("a", 1000, points), whole, Sensitivity.Metric.ACCURACY);
+	}
+
+	@Test
+	void sensitivityGivesEveryGroupTheSameDrop() {
+		Coupling coupling = deep(4, 200);
+		for (double kept : new double[]{0.8, 0.5, 0.3}) {
+			Request request = request(coupling, new L2(), new Budget.Macs(kept));
+			Allocation allocation = new BySensitivity().allocate(request);
+			double[] drops = drops(request, allocation.cuts(), 0);
+			double[] further = drops(request, allocation.cuts(), 1);
+			// one unit more of any group would cost more than any group has given
+			assertThat(Arrays.stream(further).min().orElseThrow()).isGreaterThanOrEqualTo(
+					Arrays.stream(drops).max().orElseThrow());
+		}
+	}
+
+	/** The drop that each free group's curve tells when so many more units go than the cuts say. */
+	private static double[] drops(Request request, Cuts cuts, int more) {
+		Sensitivity measured = Objects.requireNonNull(request.sensitivity());
+		return request.free().stream()
+				.mapToDouble(g -> Envelope
+						.of(Objects.requireNonNull(measured.of(g.name())), measured.whole(), measured.metric())
+						.drop((double) (cuts.count(g) + more) / g.units()))
+				.toArray();
+	}
+
+	@Test
+	void lossIsBadWhereItRises() {
+		Coupling coupling = deep(2, 40);
+		List<ChannelGroup> free = coupling.prunable();
+		Sensitivity loss = sensitivity(Sensitivity.Metric.LOSS, 0.3)
+				.with(curve(free.get(0).name(), 40, 0.3, 0.3, 0.3, 0.3, 0.3))
+				.with(curve(free.get(1).name(), 41, 0.5, 0.9, 1.4, 2, 3));
+		for (Allocator allocator : List.of(new BySensitivity(), new Greedy())) {
+			Cuts cuts = allocator.allocate(request(coupling, new L2(), new Budget.Ratio(0.2)).with(loss)).cuts();
+			assertThat(cuts.count(free.get(0))).as(allocator.id()).isEqualTo(16);
+			assertThat(cuts.count(free.get(1))).as(allocator.id()).isZero();
+		}
+	}
+
+	@Test
+	void greedyPaysTheLeastForWhatItSaves() {
+		// both curves alike, but the second layer of each pair multiplies more: it goes first
+		Shape wide = Shape.of(1, 20, 16, 16);
+		Shape narrow = Shape.of(1, 20, 2, 2);
+		Coupling coupling = new Small().input("x", 1, 3, 16, 16).weight("a", 20, 3, 3, 3).weight("b", 20, 20, 1, 1)
+				.weight("c", 4, 20, 1, 1).node("Conv", "y", wide, "x", "a").node("Conv", "z", wide, "y", "b")
+				.node("AveragePool", "p", narrow, "z").node("Conv", "out", Shape.of(1, 4, 2, 2), "p", "c")
+				.output("out").coupling();
+		List<ChannelGroup> free = coupling.prunable();
+		Sensitivity alike = sensitivity(Sensitivity.Metric.ACCURACY, 0.9)
+				.with(curve(free.get(0).name(), 20, 0.88, 0.86, 0.84, 0.82, 0.8))
+				.with(curve(free.get(1).name(), 20, 0.88, 0.86, 0.84, 0.82, 0.8));
+		Request request = request(coupling, new L2(), new Budget.Ratio(0.2)).with(alike);
+		Cuts cuts = new Greedy().allocate(request).cuts();
+		UnitCost cost = new UnitCost(request);
+		int dear = cost.of(free.get(0))[0] > cost.of(free.get(1))[0] ? 0 : 1;
+		assertThat(cuts.count(free.get(dear))).isEqualTo(8);
+		assertThat(cuts.count(free.get(1 - dear))).isZero();
+	}
+
+	@Test
+	void beyondTheMeasuredNothingGoes() {
+		Coupling coupling = deep(3, 40);
+		Sensitivity some = sensitivity(Sensitivity.Metric.ACCURACY, 0.9)
+				.with(curve(coupling.prunable().get(0).name(), 40, 0.9, 0.8));
+		for (Allocator allocator : List.of(new BySensitivity(), new Greedy())) {
+			Allocation allocation = allocator.allocate(request(coupling, new L2(), new Budget.Macs(0.3)).with(some));
+			assertThat(coupling.prunable()).extracting(allocation.cuts()::count).containsExactly(8, 0, 0);
+			assertThat(allocation.shortfall()).contains("2 groups are without a sensitivity curve")
+					.contains("1 group is at the end of what was measured");
+		}
+	}
+
+	@Test
+	void curvesAreAskedForAndHaveToFit() {
+		Coupling coupling = deep(2, 40);
+		Request bare = request(coupling, new L2(), new Budget.Macs(0.5)).with(null);
+		Sensitivity other = sensitivity(Sensitivity.Metric.ACCURACY, 0.9)
+				.with(curve(coupling.prunable().getFirst().name(), 30, 0.9));
+		for (Allocator allocator : List.of(new BySensitivity(), new Greedy())) {
+			assertThatThrownBy(() -> allocator.allocate(bare)).isInstanceOf(RefusedException.class)
+					.hasMessageContaining("measure it first");
+			assertThatThrownBy(() -> allocator.allocate(bare.with(other))).isInstanceOf(RefusedException.class)
+					.hasMessageContaining("30 units instead of 40");
+		}
+	}
+
+	@Test
+	void structuresAreRankedApart() {
+		// pointwise layers in a row and one 3x3 layer: the same share goes of both sets, whatever their scores
+		Shape eight = Shape.of(1, 8, 8, 8);
+		Coupling coupling = new Small().input("x", 1, 8, 8, 8).weight("a", 8, 8, 1, 1).weight("b", 8, 8, 1, 1)
+				.weight("c", 8, 8, 1, 1).weight("d", 8, 8, 3, 3).weight("e", 8, 8, 1, 1)
+				.node("Conv", "ya", eight, "x", "a").node("Conv", "yb", eight, "ya", "b")
+				.node("Conv", "yc", eight, "yb", "c").node("Conv", "yd", Shape.of(1, 8, 6, 6), "yc", "d")
+				.node("Conv", "ye", Shape.of(1, 8, 6, 6), "yd", "e").output("ye").coupling();
+		List<ChannelGroup> free = coupling.prunable();
+		assertThat(free).extracting(Isomorphic::structure).containsExactly(
+				List.of("Conv in 1x1", "Conv out 1x1"), List.of("Conv in 1x1", "Conv out 1x1"),
+				List.of("Conv in 3x3", "Conv out 1x1"), List.of("Conv in 1x1", "Conv out 3x3"));
+		Request request = request(coupling, new RandomScore(2), new Budget.Ratio(0.5));
+		Cuts cuts = new Isomorphic().allocate(request).cuts();
+		assertThat(cuts.count(free.get(2))).isEqualTo(4);
+		assertThat(cuts.count(free.get(3))).isEqualTo(4);
+		double[] together = free.subList(0, 2).stream()
+				.flatMapToDouble(g -> Arrays.stream(Objects.requireNonNull(request.scores().of(g)))).sorted().toArray();
+		for (ChannelGroup group : free.subList(0, 2))
+			for (int unit = 0; unit < 8; unit++)
+				assertThat(cuts.isRemoved(group, unit))
+						.isEqualTo(Objects.requireNonNull(request.scores().of(group))[unit] <= together[7]);
+	}
+
+	@Test
+	void lampIsTheReferences() {
+		double[] lamp = Global.lamp(new double[]{2.236068, 0.707107, 3, 1});
+		assertThat(lamp).containsExactly(new double[]{0.357143, 0.032258, 1, 0.066667}, offset(1e-5));
+	}
+
+	@Test
+	void byCostTheDearUnitsGoFirst() {
+		Request request = request(deep(4, 30), new RandomScore(1), new Budget.Macs(0.6));
+		UnitCost cost = new UnitCost(request);
+		Cuts cuts = new Global(Global.Scale.COST).allocate(request).cuts();
+		double highestGone = 0;
+		double lowestKept = Double.POSITIVE_INFINITY;
+		for (ChannelGroup group : request.free())
+			for (int unit = 0; unit < group.units(); unit++) {
+				double value = Objects.requireNonNull(request.scores().of(group))[unit] / cost.of(group)[unit];
+				if (cuts.isRemoved(group, unit))
+					highestGone = Math.max(highestGone, value);
+				else
+					lowestKept = Math.min(lowestKept, value);
+			}
+		assertThat(highestGone).isLessThanOrEqualTo(lowestKept);
+		BitSet first = units(0);
+		ChannelGroup group = request.free().getFirst();
+		assertThat(cost.of(group)[0]).isEqualTo(request.cost().original().macs()
+				- request.cost().preview(Cuts.NONE.with(group, first)).macs());
 	}
 
 	@Test
@@ -148,7 +315,7 @@ class AllocatorsTest {
 		assertThatThrownBy(() -> new Budget.Ratio(Double.NaN)).isInstanceOf(RefusedException.class);
 		assertThatThrownBy(() -> new Budget.Macs(0)).isInstanceOf(RefusedException.class);
 		assertThatThrownBy(() -> new Budget.Parameters(1.2)).isInstanceOf(RefusedException.class);
-		assertThatThrownBy(() -> Allocators.byId("greedy")).isInstanceOf(RefusedException.class)
+		assertThatThrownBy(() -> Allocators.byId("lottery")).isInstanceOf(RefusedException.class)
 				.hasMessageContaining("uniform");
 	}
 
@@ -169,8 +336,36 @@ class AllocatorsTest {
 	}
 
 	private static Request request(Coupling coupling, Criterion criterion, Budget budget) {
-		return Request.of(coupling, CostModel.of(coupling), Scores.of(coupling, criterion, Aggregation.DEFAULT),
-				budget);
+		return Request.of(coupling, CostModel.of(coupling), Scores.of(coupling, criterion, Aggregation.DEFAULT), budget)
+				.with(curves(coupling));
+	}
+
+	/** Made-up accuracies that fall, each group's at its own pace. */
+	private static Sensitivity curves(Coupling coupling) {
+		SplittableRandom random = new SplittableRandom(5);
+		Sensitivity curves = sensitivity(Sensitivity.Metric.ACCURACY, 0.9);
+		for (ChannelGroup group : coupling.prunable()) {
+			double pace = random.nextDouble(0.2, 0.9);
+			double[] values = new double[9];
+			for (int i = 0; i < values.length; i++)
+				values[i] = 0.9 - pace * Math.pow((i + 1) / 10.0, 2) + random.nextDouble(-0.01, 0.01);
+			curves = curves.with(curve(group.name(), group.units(), values));
+		}
+		return curves;
+	}
+
+	private static Sensitivity sensitivity(Sensitivity.Metric metric, double whole) {
+		return new Sensitivity("", "l2", metric, "", 512, point(0, 0, whole), List.of());
+	}
+
+	/** Values at 10%, 20%, and so on. */
+	private static Sensitivity.Curve curve(String group, int units, double... values) {
+		return new Sensitivity.Curve(group, units, IntStream.rangeClosed(1, values.length)
+				.mapToObj(i -> point(i / 10.0, i * units / 10, values[i - 1])).toList());
+	}
+
+	private static Sensitivity.Point point(double ratio, int removed, double value) {
+		return new Sensitivity.Point(ratio, removed, value, value, value, 512);
 	}
 
 	/** The reference's scales on two layers. */
