@@ -117,8 +117,12 @@ final class Committing {
 					bench.edit(made.piece(), carried(before, planned.piece(), made.piece(), scores), scores));
 		}, adopted -> {
 			int more = adopted.piece().coupling().prunable().size() - planned.piece().coupling().prunable().size();
+			PlanEdit fresh = bench.edit().get();
+			boolean lost = !before.cuts().isEmpty() && fresh != null && fresh.cuts().isEmpty();
 			bench.say(title + ": "
-					+ (more > 0 ? Figures.count(more, "more group") + " can be cut" : "no more groups can be cut"));
+					+ (more > 0 ? Figures.count(more, "more group") + " can be cut" : "no more groups can be cut")
+					+ (lost ? "; the plan does not fit the new groups and stays with version " + Methods.number(parent)
+							: ""));
 			bench.log().add(title,
 					option.isEmpty() ? "" : "espalier groups " + ActLog.quoted(now.file().path()) + " " + option);
 			then.accept(adopted);

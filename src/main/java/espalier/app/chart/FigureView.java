@@ -1,0 +1,254 @@
+package espalier.app.chart;
+
+import java.awt.geom.Point2D;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+
+import javafx.geometry.Orientation;
+import javafx.scene.Cursor;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollBar;
+import javafx.scene.image.ImageView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
+import javafx.scene.layout.Region;
+import javafx.scene.shape.Rectangle;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.report.Figure;
+import espalier.report.Ink;
+import espalier.report.Marks;
+
+/**
+ * A figure in the window. It is drawn in the background at the view's size, the newest request winning, so that a large one never
+ * holds up the window; the picture before stays until then. A figure that is higher than the view scrolls.
+ */
+public final class FigureView extends Region {
+	private static final double AWAY = 14;
+	private static final double WIDEST_TIP = 320;
+	private static final ExecutorService PAINTERS = Executors.newSingleThreadExecutor(work -> {
+		Thread thread = new Thread(work, "espalier-figures");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	/** Hears of a plot that is dragged in. */
+	public interface Dragging {
+		/** Whether a drag may begin here. */
+		boolean begins(Marks.Plot plot, Marks.@Nullable Mark mark, Point2D values);
+
+		/** The pointer is at these values of the plot that the drag began in, which may lie outside of its axes. */
+		void moves(Marks.Plot plot, Point2D values);
+
+		/** @param kept false where the drag was cancelled */
+		void ends(boolean kept);
+	}
+
+	private final ImageView picture = new ImageView();
+	private final ScrollBar bar = new ScrollBar();
+	private final Rectangle lit = new Rectangle();
+	private final Label tip = new Label();
+	private final Painting painting = new Painting(PAINTERS, this::painted);
+	private @Nullable Figure figure;
+	private Ink ink = Ink.LIGHT;
+	private Painting.@Nullable Painted shown;
+	private BiConsumer<Marks.Mark, MouseEvent> picked = (m, e) -> {
+	};
+	private @Nullable Dragging dragging;
+	private Marks.@Nullable Plot dragged;
+
+	public FigureView() {
+		getStyleClass().add("figure-view");
+		lit.getStyleClass().add("figure-lit");
+		tip.getStyleClass().addAll("hover-card", "figure-tip");
+		tip.setWrapText(true);
+		bar.setOrientation(Orientation.VERTICAL);
+		for (javafx.scene.Node free : new javafx.scene.Node[]{picture, lit, tip}) {
+			free.setManaged(false);
+			free.setMouseTransparent(true);
+		}
+		lit.setVisible(false);
+		tip.setVisible(false);
+		getChildren().addAll(picture, lit, bar, tip);
+		setFocusTraversable(true);
+		bar.valueProperty().addListener(o -> paint());
+		widthProperty().addListener(o -> paint());
+		heightProperty().addListener(o -> paint());
+		addEventHandler(ScrollEvent.SCROLL, this::scroll);
+		addEventHandler(MouseEvent.MOUSE_MOVED, this::hover);
+		addEventHandler(MouseEvent.MOUSE_EXITED, e -> point(null, 0, 0));
+		addEventHandler(MouseEvent.MOUSE_PRESSED, this::press);
+		addEventHandler(MouseEvent.MOUSE_DRAGGED, this::drag);
+		addEventHandler(MouseEvent.MOUSE_RELEASED, e -> release(true));
+		addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+		setMinSize(80, 60);
+	}
+
+	/** Shows a figure; null shows nothing. */
+	public void show(@Nullable Figure next) {
+		figure = next;
+		if (next == null) {
+			painting.drop();
+			shown = null;
+			picture.setImage(null);
+			point(null, 0, 0);
+		}
+		paint();
+	}
+
+	public @Nullable Figure figure() {
+		return figure;
+	}
+
+	/** Colours of the window's theme. */
+	public void setInk(Ink other) {
+		ink = other;
+		paint();
+	}
+
+	/** Hears of marks that are clicked. */
+	public void onPicked(BiConsumer<Marks.Mark, MouseEvent> hears) {
+		picked = hears;
+	}
+
+	/** What dragging does from now on; null for nothing. */
+	public void onDragged(@Nullable Dragging hears) {
+		dragging = hears;
+	}
+
+	/** Where things lie now, in the view's coordinates but for {@link #scrolled}; null before it was drawn. */
+	public @Nullable Marks marks() {
+		return shown == null ? null : shown.marks();
+	}
+
+	/** By how much the figure is scrolled down, in pixels. */
+	public double scrolled() {
+		return shown == null ? 0 : shown.request().scrolled();
+	}
+
+	private void paint() {
+		Figure now = figure;
+		double width = getWidth();
+		double height = getHeight();
+		if (now == null || width < 2 || height < 2) {
+			bar.setVisible(false);
+			return;
+		}
+		double whole = now.height(width);
+		boolean higher = whole > height + 1;
+		bar.setVisible(higher);
+		if (higher) {
+			whole = now.height(width - bar.prefWidth(-1));
+			bar.setMax(whole - height);
+			bar.setVisibleAmount(height / whole * bar.getMax());
+			bar.setUnitIncrement(40);
+			bar.setBlockIncrement(height * 0.9);
+		}
+		double scrolled = higher ? Math.min(bar.getValue(), whole - height) : 0;
+		double scale = getScene() == null || getScene().getWindow() == null ? 1
+				: getScene().getWindow().getOutputScaleX();
+		painting.ask(new Painting.Request(now, ink, higher ? width - bar.prefWidth(-1) : width, height,
+				higher ? whole : height, scrolled, scale));
+		requestLayout();
+	}
+
+	private void painted(Painting.Painted done) {
+		if (figure == null)
+			return;
+		shown = done;
+		picture.setImage(done.image());
+		picture.setFitWidth(done.request().width());
+		picture.setFitHeight(done.request().height());
+		lit.setVisible(false);
+	}
+
+	private Point2D at(MouseEvent e) {
+		return new Point2D.Double(e.getX(), e.getY() + scrolled());
+	}
+
+	private void hover(MouseEvent e) {
+		Painting.Painted now = shown;
+		Marks.Mark mark = now == null ? null : now.marks().at(at(e));
+		setCursor(mark == null ? Cursor.DEFAULT : Cursor.HAND);
+		point(mark, e.getX(), e.getY());
+	}
+
+	private void point(Marks.@Nullable Mark mark, double x, double y) {
+		tip.setVisible(mark != null && !mark.tip().isEmpty());
+		lit.setVisible(mark != null);
+		if (mark == null)
+			return;
+		java.awt.geom.Rectangle2D bounds = mark.shape().getBounds2D();
+		lit.setX(bounds.getX());
+		lit.setY(bounds.getY() - scrolled());
+		lit.setWidth(bounds.getWidth());
+		lit.setHeight(bounds.getHeight());
+		tip.setText(mark.tip());
+		tip.applyCss();
+		double width = Math.min(WIDEST_TIP, tip.prefWidth(-1));
+		double height = tip.prefHeight(width);
+		tip.resize(width, height);
+		tip.relocate(x + AWAY + width > getWidth() ? Math.max(0, x - AWAY - width) : x + AWAY,
+				y + AWAY + height > getHeight() ? Math.max(0, y - AWAY - height) : y + AWAY);
+	}
+
+	private void press(MouseEvent e) {
+		Painting.Painted now = shown;
+		if (now == null || e.getButton() != MouseButton.PRIMARY)
+			return;
+		requestFocus();
+		Marks.Mark mark = now.marks().at(at(e));
+		Marks.Plot plot = now.marks().plot(at(e));
+		if (dragging != null && plot != null && dragging.begins(plot, mark, plot.values(at(e)))) {
+			dragged = plot;
+			point(null, 0, 0);
+		} else if (mark != null)
+			picked.accept(mark, e);
+		e.consume();
+	}
+
+	private void drag(MouseEvent e) {
+		if (dragging == null || dragged == null)
+			return;
+		dragging.moves(dragged, dragged.values(at(e)));
+		e.consume();
+	}
+
+	private void release(boolean kept) {
+		if (dragging != null && dragged != null) {
+			dragged = null;
+			dragging.ends(kept);
+		}
+	}
+
+	private void key(KeyEvent e) {
+		if (e.getCode() == KeyCode.ESCAPE && dragged != null) {
+			release(false);
+			e.consume();
+		} else if (bar.isVisible() && (e.getCode() == KeyCode.PAGE_DOWN || e.getCode() == KeyCode.PAGE_UP)) {
+			scrollBy((e.getCode() == KeyCode.PAGE_DOWN ? 1 : -1) * bar.getBlockIncrement());
+			e.consume();
+		}
+	}
+
+	private void scroll(ScrollEvent e) {
+		if (bar.isVisible() && e.getDeltaY() != 0) {
+			scrollBy(-e.getDeltaY());
+			e.consume();
+		}
+	}
+
+	private void scrollBy(double pixels) {
+		bar.setValue(Math.max(0, Math.min(bar.getMax(), bar.getValue() + pixels)));
+	}
+
+	@Override
+	protected void layoutChildren() {
+		bar.resizeRelocate(getWidth() - bar.prefWidth(-1), 0, bar.prefWidth(-1), getHeight());
+	}
+}
