@@ -19,6 +19,7 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
 import espalier.allocate.Allocation;
+import espalier.allocate.Limit;
 import espalier.allocate.Manual;
 import espalier.allocate.Request;
 import espalier.coupling.ChannelGroup;
@@ -164,6 +165,27 @@ public final class PlanEdit {
 			cuts = cuts.with(group, Manual.lowest(scoresOf(group), group.units() - kept));
 		}
 		byHand(free.size() == 1 ? free.getFirst().name() : Figures.count(free.size(), "group"), cuts, free);
+	}
+
+	/** Takes away all units below a score, in every group that can be changed and has scores, as far as limits let them go. */
+	public void below(double threshold) {
+		Cuts cuts = cuts();
+		List<ChannelGroup> free = compared();
+		for (ChannelGroup group : free)
+			cuts = cuts.with(group, Manual.below(scoresOf(group), threshold, limit(group)));
+		byHand("threshold", cuts, free);
+	}
+
+	/** Groups whose scores are compared with each other: the first way to cut their weights, open to changes, with scores. */
+	List<ChannelGroup> compared() {
+		return piece.coupling().prunable().stream()
+				.filter(g -> !g.alternative() && editable(g) && scores.get().of(g) != null).toList();
+	}
+
+	/** How many units of a group may go by the method's settings. */
+	Limit limit(ChannelGroup group) {
+		Method method = draft.get().method();
+		return Limit.of(group, method.minimumWidth(), method.roundTo());
 	}
 
 	/** Moves each group by whole units. */
