@@ -127,19 +127,4 @@ final class Coupler {
 	private static String article(String operator) {
 		return ("AEIOUaeiou".indexOf(operator.charAt(0)) >= 0 ? "an " : "a ") + operator;
 	}
-
-	/** Whether the name of a layer says more than its operator: {@code /layer1/layer1.0/conv1/Conv} is layer1.0.conv1. */
-	static String readable(Node node) {
-		List<String> parts = new ArrayList<>();
-		for (String part : node.name().split("/")) {
-			if (part.isEmpty())
-				continue;
-			if (!parts.isEmpty() && part.startsWith(parts.getLast() + "."))
-				parts.removeLast();
-			parts.add(part);
-		}
-		if (parts.size() > 1 && (parts.getLast().equals(node.op()) || parts.getLast().matches(node.op() + "_\\d+")))
-			parts.removeLast();
-		return parts.isEmpty() ? node.name() : String.join(".", parts);
-	}
 }

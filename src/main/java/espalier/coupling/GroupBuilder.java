@@ -261,7 +261,7 @@ final class GroupBuilder {
 
 	private String name(List<Member> members, @Nullable String word, Set<String> taken) {
 		Member first = maker(members);
-		String plain = Coupler.readable(axes.layer(first.use().node()));
+		String plain = axes.layer(first.use().node()).layer();
 		if (first.role() == Role.IN)
 			plain += ".in";
 		if (word != null)

@@ -1,8 +1,10 @@
 package espalier.graph;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,21 @@ public record Node(String name, String domain, String op, List<String> inputs, L
 	@Override
 	public int hashCode() {
 		return name.hashCode();
+	}
+
+	/** The layer as people call it: {@code /layer1/layer1.0/conv1/Conv} is layer1.0.conv1. */
+	public String layer() {
+		List<String> parts = new ArrayList<>();
+		for (String part : name.split("/")) {
+			if (part.isEmpty())
+				continue;
+			if (!parts.isEmpty() && part.startsWith(parts.getLast() + "."))
+				parts.removeLast();
+			parts.add(part);
+		}
+		if (parts.size() > 1 && (parts.getLast().equals(op) || parts.getLast().matches(Pattern.quote(op) + "_\\d+")))
+			parts.removeLast();
+		return parts.isEmpty() ? name : String.join(".", parts);
 	}
 
 	/** Whether the operator is of the standard ONNX operator set. */
@@ -66,7 +83,7 @@ public record Node(String name, String domain, String op, List<String> inputs, L
 	}
 
 	public Node withInput(int slot, String value) {
-		List<String> changed = new java.util.ArrayList<>(inputs);
+		List<String> changed = new ArrayList<>(inputs);
 		while (changed.size() <= slot)
 			changed.add("");
 		changed.set(slot, value);

@@ -1,6 +1,9 @@
 package espalier.onnx;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,6 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
+import espalier.graph.BadInputException;
 
 /**
  * A file that appears whole or not at all: written under a temporary name in the same folder, forced to the disk, moved over
@@ -37,6 +42,28 @@ public final class AtomicFile implements AutoCloseable {
 			throw new FileAlreadyExistsException(file.toString(), null, "there is a folder of that name");
 		this.temporary = this.file.resolveSibling("." + this.file.getFileName() + "." + token() + ".tmp");
 		this.channel = FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+	}
+
+	/** What writes the content of a file. */
+	public interface Content {
+		void to(OutputStream out) throws IOException;
+	}
+
+	/**
+	 * Writes a whole file.
+	 *
+	 * @throws BadInputException
+	 *             when it can't be written; then what was there before is still there
+	 */
+	public static void write(Path file, Content content) {
+		try (AtomicFile atomic = new AtomicFile(file)) {
+			OutputStream out = new BufferedOutputStream(Channels.newOutputStream(atomic.channel));
+			content.to(out);
+			out.flush();
+			atomic.commit();
+		} catch (IOException e) {
+			throw BadInputException.unwritable(file, e);
+		}
 	}
 
 	/** A file beside {@code neighbour} of a name that nothing has, removed on closing unless kept. */

@@ -35,6 +35,9 @@ public record Ink(Color paper, Color text, Color caption, Color grid, Color acce
 			new Color(0x2b3233), new Color(0x4caf50), new Color(0x98a39d), new Color(0xf0ae30), new Color(0x1c2122),
 			SANS);
 
+	/** The same in letters that every system draws alike, for files. */
+	public static final Ink PRINT = LIGHT.withFont(Letters.SANS);
+
 	/** Okabe and Ito's colours (2008), which stay apart for colour-blind eyes; for series beyond the first. */
 	private static final Color[] SERIES = {new Color(0x0072b2), new Color(0xd55e00), new Color(0xcc79a7),
 			new Color(0x56b4e9), new Color(0xe69f00), new Color(0x009e73)};
@@ -42,6 +45,11 @@ public record Ink(Color paper, Color text, Color caption, Color grid, Color acce
 	/** The colour of a series; the first is the accent. */
 	public Color series(int index) {
 		return index == 0 ? accent : SERIES[(index - 1) % SERIES.length];
+	}
+
+	/** The same colours with other letters. */
+	public Ink withFont(Font other) {
+		return new Ink(paper, text, caption, grid, accent, original, cut, faint, other);
 	}
 
 	/** Letters of another size, in points. */

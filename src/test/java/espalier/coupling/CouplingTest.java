@@ -43,7 +43,7 @@ class CouplingTest {
 	void residualStageIsOneGroupAndItsBranchesAreTheirOwn() {
 		Coupling c = couple(Nets.resNet("resnet", 1, 2, 8, 16));
 		ChannelGroup stream = group(c, "conv1");
-		assertThat(stream.members(Role.OUT)).extracting(m -> Coupler.readable(m.use().node())).containsExactly("conv1",
+		assertThat(stream.members(Role.OUT)).extracting(m -> m.use().node().layer()).containsExactly("conv1",
 				"layer1.0.conv2", "layer1.1.conv2");
 		assertThat(group(c, "layer1.0.conv1").units()).isEqualTo(8);
 		assertThat(group(c, "layer1.0.conv1").members(Role.OUT)).hasSize(1);
@@ -159,7 +159,7 @@ class CouplingTest {
 	}
 
 	private static espalier.graph.Node node(Coupling c, String layer) {
-		return c.graph().nodes().stream().filter(n -> Coupler.readable(n).equals(layer)).findFirst().orElseThrow();
+		return c.graph().nodes().stream().filter(n -> n.layer().equals(layer)).findFirst().orElseThrow();
 	}
 
 	private static String layer(Coupling c, String layer) {

@@ -1,0 +1,39 @@
+package espalier.report;
+
+import java.awt.Font;
+import java.awt.FontFormatException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+import org.apache.pdfbox.pdmodel.PDDocument;
+
+/** Liberation Sans, which comes with PDFBox: its letters are as wide as Arial's and Helvetica's. */
+final class Letters {
+	private static final String FILE = "resources/ttf/LiberationSans-Regular.ttf";
+
+	static final String NAME = "Liberation Sans";
+	/** What stands in for it where it is not there, as in browsers. */
+	static final String FAMILIES = "'" + NAME + "', Arial, Helvetica, sans-serif";
+	static final Font SANS = load();
+
+	private Letters() {}
+
+	/** The font's file, to be embedded. */
+	static InputStream file() {
+		InputStream file = PDDocument.class.getResourceAsStream("/org/apache/pdfbox/" + FILE);
+		if (file == null)
+			throw new IllegalStateException("PDFBox comes without " + FILE);
+		return file;
+	}
+
+	private static Font load() {
+		try (InputStream file = file()) {
+			return Font.createFont(Font.TRUETYPE_FONT, file).deriveFont(11f);
+		} catch (IOException e) {
+			throw new UncheckedIOException(e);
+		} catch (FontFormatException e) {
+			throw new IllegalStateException(e);
+		}
+	}
+}

@@ -1,0 +1,88 @@
+package espalier.report;
+
+import java.awt.Dimension;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+
+import javax.xml.transform.OutputKeys;
+import javax.xml.transform.Transformer;
+import javax.xml.transform.TransformerException;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.transform.stream.StreamResult;
+
+import org.apache.batik.dom.GenericDOMImplementation;
+import org.apache.batik.svggen.SVGGeneratorContext;
+import org.apache.batik.svggen.SVGGraphics2D;
+import org.apache.batik.svggen.SVGIDGenerator;
+import org.w3c.dom.Comment;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** A sheet as SVG; text stays text. */
+record Svg(Element root) {
+	private static final String SPACE = "http://www.w3.org/2000/svg";
+	private static final String FONT = "font-family";
+
+	static Svg of(Sheet sheet) {
+		return of(sheet, "");
+	}
+
+	/**
+	 * @param prefix
+	 *            of the names inside, where several are to live in one document
+	 */
+	static Svg of(Sheet sheet, String prefix) {
+		Document document = GenericDOMImplementation.getDOMImplementation().createDocument(SPACE, "svg", null);
+		SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
+		context.setPrecision(3);
+		context.setIDGenerator(new SVGIDGenerator() {
+			@Override
+			public String generateID(String stem) {
+				return prefix + super.generateID(stem);
+			}
+		});
+		SVGGraphics2D g = new SVGGraphics2D(context, false);
+		g.setSVGCanvasSize(new Dimension((int) Math.ceil(sheet.width()), (int) Math.ceil(sheet.height())));
+		sheet.draw(g, Ink.PRINT);
+		Element root = g.getRoot();
+		g.dispose();
+		root.setAttribute("viewBox", "0 0 " + root.getAttribute("width") + " " + root.getAttribute("height"));
+		root.setAttribute("role", "img");
+		root.setAttribute("aria-label", sheet.figure().title());
+		root.setAttribute(FONT, Letters.FAMILIES);
+		if (root.getFirstChild() instanceof Comment advertisement)
+			root.removeChild(advertisement);
+		fonts(root);
+		return new Svg(root);
+	}
+
+	/** Names what stands in for a font that a reader lacks. */
+	private static void fonts(Element root) {
+		NodeList all = root.getElementsByTagName("*");
+		for (int i = 0; i < all.getLength(); i++)
+			if (all.item(i) instanceof Element e && e.getAttribute(FONT).contains(Letters.NAME))
+				e.setAttribute(FONT, Letters.FAMILIES);
+	}
+
+	/** A whole file. */
+	void write(OutputStream out) throws IOException {
+		out.write(("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + text() + "\n").getBytes(StandardCharsets.UTF_8));
+	}
+
+	/** The element alone, to be set into a page. */
+	String text() {
+		try {
+			Transformer transformer = TransformerFactory.newInstance().newTransformer();
+			transformer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
+			StringWriter text = new StringWriter();
+			transformer.transform(new DOMSource(root), new StreamResult(text));
+			return text.toString();
+		} catch (TransformerException e) {
+			throw new IllegalStateException(e);
+		}
+	}
+}
