@@ -19,8 +19,6 @@ import javafx.scene.layout.VBox;
 
 import atlantafx.base.theme.Styles;
 
-import org.jspecify.annotations.Nullable;
-
 import espalier.app.action.Menus;
 import espalier.app.chart.FigureView;
 import espalier.report.Ink;
@@ -51,7 +49,8 @@ final class ChartsPane extends BorderPane {
 		}
 	};
 
-	ChartsPane(Workbench bench, List<Chart> charts, Node tools) {
+	/** @param enlarge makes room for the chart, or takes it away again */
+	ChartsPane(Workbench bench, FilePicker picker, List<Chart> charts, Runnable enlarge) {
 		this.bench = bench;
 		this.charts = charts;
 		this.shown = charts.getFirst();
@@ -61,13 +60,15 @@ final class ChartsPane extends BorderPane {
 		kinds.setId("chart-kinds");
 		for (Chart chart : charts)
 			kinds.getChildren().add(kind(chart));
+		kinds.setAlignment(Pos.CENTER_LEFT);
 		kinds.setMinWidth(Region.USE_PREF_SIZE);
 		controls.setAlignment(Pos.CENTER_LEFT);
 		caption.getStyleClass().add("caption");
 		caption.setMinWidth(0);
 		HBox.setHgrow(caption, Priority.ALWAYS);
 		caption.setMaxWidth(Double.MAX_VALUE);
-		HBox top = new HBox(16, kinds, controls, caption, tools);
+		HBox top = new HBox(16, kinds, controls, caption,
+				new FigureTools(bench, picker, view::figure, enlarge).node());
 		top.setAlignment(Pos.CENTER_LEFT);
 		top.getStyleClass().add("charts-top");
 		setTop(top);
@@ -76,7 +77,6 @@ final class ChartsPane extends BorderPane {
 		view.onPicked((mark, e) -> shown.picked(mark, e));
 		choose(charts.stream().filter(c -> c.title().equals(bench.settings().text(CHOSEN, ""))).findFirst()
 				.orElse(charts.getFirst()));
-		bench.settings().theme().subscribe(t -> dress());
 		sceneProperty().addListener((o, was, is) -> {
 			if (is == null)
 				timer.stop();
@@ -86,14 +86,9 @@ final class ChartsPane extends BorderPane {
 		localToSceneTransformProperty().addListener(changed);
 	}
 
-	/** What is drawn now, for those who save it; null where nothing is. */
-	FigureView view() {
-		return view;
-	}
-
 	/** Colours follow the window's. */
-	void dress() {
-		view.setInk(bench.settings().theme().get().dark() ? Ink.DARK : Ink.LIGHT);
+	void dress(boolean dark) {
+		view.setInk(dark ? Ink.DARK : Ink.LIGHT);
 	}
 
 	/** Shows the chart of a title. */
@@ -157,11 +152,5 @@ final class ChartsPane extends BorderPane {
 				}
 			}
 		}
-	}
-
-	/** The chart that is shown, which some of its tools ask for. */
-	@Nullable
-	Chart shown() {
-		return shown;
 	}
 }

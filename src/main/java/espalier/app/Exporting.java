@@ -7,6 +7,8 @@ import java.util.function.Consumer;
 import espalier.coupling.Cuts;
 import espalier.graph.Graph;
 import espalier.plan.Surgeon;
+import espalier.report.Figure;
+import espalier.report.Format;
 import espalier.session.Version;
 import espalier.train.ForPyTorch;
 
@@ -80,6 +82,12 @@ final class Exporting {
 		write("Export " + target.getFileName(), target, progress -> writing.accept(finished(version)),
 				() -> bench.log().add("Export " + target.getFileName(),
 						ActLog.export(Path.of(suggested("onnx")), option, target)));
+	}
+
+	/** A chart as it is drawn on paper. */
+	void figure(Figure figure, Format format, Path target) {
+		write("Export " + target.getFileName(), target, progress -> format.write(figure, target),
+				() -> bench.log().add("Export chart " + target.getFileName(), ""));
 	}
 
 	void picture(BufferedImage image, Path target) {

@@ -20,6 +20,9 @@ final class Panels {
 		}
 	}
 
+	/** Share of the window that an enlarged panel takes. */
+	private static final double LARGE = 0.72;
+
 	private final Settings settings;
 	private final SplitPane across = new SplitPane();
 	private final SplitPane down = new SplitPane();
@@ -59,6 +62,18 @@ final class Panels {
 		else
 			show(name);
 		place();
+	}
+
+	/** Gives a panel most of the window, or its usual size again. */
+	void enlarge(String name) {
+		Panel panel = panel(name);
+		double whole = panel.split().getOrientation() == Orientation.HORIZONTAL
+				? panel.split().getWidth()
+				: panel.split().getHeight();
+		boolean large = panel.size() > LARGE * whole - 2;
+		if (!large)
+			settings.remember(name, panel.size());
+		place(panel, large ? Math.min(settings.number(name, panel.usual()), whole / 2) : LARGE * whole);
 	}
 
 	/** Puts the dividers where they were; once the window has its size. */

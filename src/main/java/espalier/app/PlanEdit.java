@@ -169,11 +169,16 @@ public final class PlanEdit {
 
 	/** Takes away all units below a score, in every group that can be changed and has scores, as far as limits let them go. */
 	public void below(double threshold) {
+		below(compared(), threshold);
+	}
+
+	/** The same in these groups only. */
+	public void below(Collection<ChannelGroup> groups, double threshold) {
 		Cuts cuts = cuts();
-		List<ChannelGroup> free = compared();
+		List<ChannelGroup> free = groups.stream().filter(g -> editable(g) && scores.get().of(g) != null).toList();
 		for (ChannelGroup group : free)
 			cuts = cuts.with(group, Manual.below(scoresOf(group), threshold, limit(group)));
-		byHand("threshold", cuts, free);
+		byHand(free.size() == 1 ? free.getFirst().name() : "threshold", cuts, free);
 	}
 
 	/** Groups whose scores are compared with each other: the first way to cut their weights, open to changes, with scores. */

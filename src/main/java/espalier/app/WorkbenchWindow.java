@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Scene;
-import javafx.scene.control.TextInputControl;
 import javafx.scene.image.WritableImage;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
@@ -43,6 +42,7 @@ final class WorkbenchWindow implements Actions.Desk {
 	private final OutlinePane outline;
 	private final Panels panels;
 	private final TabPane tabs = new TabPane();
+	private final ChartsPane charts;
 	private final Overlay overlay = new Overlay();
 	private final List<Action> actions;
 	private final Scene scene;
@@ -59,6 +59,9 @@ final class WorkbenchWindow implements Actions.Desk {
 		graph.setId("graph");
 		outline = new OutlinePane(bench);
 		actions = Actions.of(bench, this);
+		charts = new ChartsPane(bench, picker, List.of(new ImportanceChart(bench),
+				new CostChart(bench, action("Time it")), new TradeOffChart(bench, action("Measure accuracy"))),
+				() -> panels().enlarge("bottom"));
 		HeaderBar header = new HeaderBar(bench, action("Commit plan"));
 		GraphPane centre = new GraphPane(graph, List.of(action("Zoom out"), action("Zoom in"), action("Fit"),
 				action("Fit selection"), action("Turn the graph")));
@@ -110,6 +113,11 @@ final class WorkbenchWindow implements Actions.Desk {
 				.toExternalForm();
 	}
 
+	/** Not there yet while the panels' own content is made. */
+	private Panels panels() {
+		return panels;
+	}
+
 	private void place() {
 		stage.setScene(scene);
 		stage.setMinWidth(960);
@@ -133,6 +141,7 @@ final class WorkbenchWindow implements Actions.Desk {
 		scene.getRoot().getStyleClass().removeAll("light", "dark");
 		scene.getRoot().getStyleClass().add(dark ? "dark" : "light");
 		graph.setDark(dark);
+		charts.dress(dark);
 	}
 
 	private Action action(String name) {
@@ -152,7 +161,7 @@ final class WorkbenchWindow implements Actions.Desk {
 	}
 
 	private TabPane bottom() {
-		tabs.getTabs().setAll(new Tab("Versions", new VersionsPane(bench)),
+		tabs.getTabs().setAll(new Tab("Versions", new VersionsPane(bench)), new Tab("Charts", charts),
 				new Tab("Data", new DataPane(bench, this::chooseData)),
 				new Tab("Accuracy", new AccuracyPane(bench, action("Measure accuracy"),
 						action("Compare outputs with v1"))),

@@ -16,6 +16,11 @@ public interface Figure {
 		return Math.round(width * 0.62);
 	}
 
+	/** The height in points below which it can't be read at a width; where there is less room, it scrolls. */
+	default double least(double width) {
+		return height(width);
+	}
+
 	/** The numbers that are drawn. */
 	Table table();
 

@@ -4,6 +4,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -54,6 +55,16 @@ public enum Format {
 			case PDF -> AtomicFile.write(file, out -> pdf(Sheet.of(figure), out));
 			case CSV -> AtomicFile.write(file, out -> out.write(Csv.of(figure.table())));
 		}
+	}
+
+	/** As it would be written to a PNG file. */
+	public static BufferedImage picture(Figure figure) {
+		return image(Sheet.of(figure), Ink.PRINT, SCALE);
+	}
+
+	/** As it would be written to a CSV file. */
+	public static String numbers(Figure figure) {
+		return new String(Csv.of(figure.table()), StandardCharsets.UTF_8);
 	}
 
 	private static void png(Sheet sheet, Path file) {

@@ -29,6 +29,7 @@ import espalier.report.Marks;
  * holds up the window; the picture before stays until then. A figure that is higher than the view scrolls.
  */
 public final class FigureView extends Region {
+	private static final double MARGIN = 12;
 	private static final double AWAY = 14;
 	private static final double WIDEST_TIP = 320;
 	private static final ExecutorService PAINTERS = Executors.newSingleThreadExecutor(work -> {
@@ -139,11 +140,11 @@ public final class FigureView extends Region {
 			bar.setVisible(false);
 			return;
 		}
-		double whole = now.height(width);
+		double whole = now.least(width - 2 * MARGIN) + 2 * MARGIN;
 		boolean higher = whole > height + 1;
 		bar.setVisible(higher);
 		if (higher) {
-			whole = now.height(width - bar.prefWidth(-1));
+			whole = now.least(width - bar.prefWidth(-1) - 2 * MARGIN) + 2 * MARGIN;
 			bar.setMax(whole - height);
 			bar.setVisibleAmount(height / whole * bar.getMax());
 			bar.setUnitIncrement(40);
@@ -153,7 +154,8 @@ public final class FigureView extends Region {
 		double scale = getScene() == null || getScene().getWindow() == null ? 1
 				: getScene().getWindow().getOutputScaleX();
 		painting.ask(new Painting.Request(now, ink, higher ? width - bar.prefWidth(-1) : width, height,
-				higher ? whole : height, scrolled, scale));
+				higher ? whole : Math.min(height, Math.max(whole, now.height(width - 2 * MARGIN) + 2 * MARGIN)),
+				MARGIN, scrolled, scale));
 		requestLayout();
 	}
 

@@ -28,13 +28,16 @@ final class Painting {
 	 * @param height
 	 *            of the view
 	 * @param whole
-	 *            height of the figure
+	 *            height of the figure, margins included
+	 * @param margin
+	 *            left free on every side
 	 * @param scrolled
 	 *            how far down the view is
 	 * @param scale
 	 *            pixels of the screen for each of the view
 	 */
-	record Request(Figure figure, Ink ink, double width, double height, double whole, double scrolled, double scale) {}
+	record Request(Figure figure, Ink ink, double width, double height, double whole, double margin,
+			double scrolled, double scale) {}
 
 	/** @param marks in the figure's coordinates */
 	record Painted(Request request, Image image, Marks marks) {}
@@ -74,8 +77,9 @@ final class Painting {
 			g.setColor(request.ink().paper());
 			g.fill(new Rectangle2D.Double(0, 0, request.width(), request.height()));
 			g.translate(0, -request.scrolled());
-			Marks marks = request.figure().draw(g, new Rectangle2D.Double(0, 0, request.width(), request.whole()),
-					request.ink());
+			double margin = request.margin();
+			Marks marks = request.figure().draw(g, new Rectangle2D.Double(margin, margin,
+					request.width() - 2 * margin, request.whole() - 2 * margin), request.ink());
 			Image picture = SwingFXUtils.toFXImage(image, null);
 			Platform.runLater(() -> done.accept(new Painted(request, picture, marks)));
 		} finally {
