@@ -2,6 +2,8 @@ package espalier.importance;
 
 import java.util.Locale;
 
+import espalier.coupling.Member;
+
 /** How the numbers of a group's members become one number a unit. */
 public record Aggregation(Normalise normalise, Reduce reduce, MemberChoice members) {
 	public static final Aggregation DEFAULT = new Aggregation(Normalise.MEAN, Reduce.MEAN, MemberChoice.ALL);
@@ -98,6 +100,50 @@ public record Aggregation(Normalise normalise, Reduce reduce, MemberChoice membe
 		OUTPUTS,
 		/** The weights that read a channel. */
 		INPUTS;
+
+		/** Whether the weights of a member count. */
+		boolean counts(Member member) {
+			return switch (this) {
+				case ALL -> makes(member) || takes(member) || scales(member);
+				case OUTPUTS -> makes(member);
+				case INPUTS -> takes(member);
+			};
+		}
+
+		private static boolean makes(Member member) {
+			return switch (member.role()) {
+				case OUT, DEPTHWISE -> true;
+				default -> false;
+			};
+		}
+
+		private static boolean takes(Member member) {
+			return switch (member.role()) {
+				case IN -> true;
+				default -> false;
+			};
+		}
+
+		/**
+		 * Scales multiply a channel, so they tell how much of it goes on. Shifts, biases and running statistics do not: they
+		 * offset a channel whatever its worth.
+		 */
+		private static boolean scales(Member member) {
+			return switch (member.role()) {
+				case NORM -> member.use().slot() == 1;
+				case CONSTANT -> member.use().node().is("Mul");
+				default -> false;
+			};
+		}
+
+		/** As in {@code weights that read its channels}. */
+		String words() {
+			return switch (this) {
+				case ALL -> "weights";
+				case OUTPUTS -> "weights that make its channels";
+				case INPUTS -> "weights that read its channels";
+			};
+		}
 
 		/** As written on the command line. */
 		public String id() {

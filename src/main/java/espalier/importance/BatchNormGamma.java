@@ -24,12 +24,13 @@ public record BatchNormGamma() implements MemberCriterion {
 	}
 
 	@Override
-	public boolean reads(Member member, Aggregation.MemberChoice choice) {
+	public boolean reads(ChannelGroup group, Member member, Aggregation.MemberChoice choice) {
 		return member.use().node().is("BatchNormalization") && member.use().slot() == 1;
 	}
 
 	@Override
-	public double[] slices(Member member, int units) {
+	public double[] slices(ChannelGroup group, Member member) {
+		int units = group.units();
 		double[] sums = Slices.sums(member.tensor(), member.axis(), Slices.Measure.ABSOLUTE)
 				.byUnit(member.unitOfIndex(), units);
 		int[] channels = new int[units];

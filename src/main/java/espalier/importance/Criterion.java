@@ -13,6 +13,28 @@ public interface Criterion {
 	/** A sentence that says why the criterion can't judge the group. */
 	record NotApplicable(String sentence) implements Finding {}
 
+	/** What a criterion looks at. */
+	enum Needs {
+		/** The weights alone. */
+		WEIGHTS,
+		/** Feature maps on some images. */
+		ACTIVATIONS,
+		/** The ranks of feature maps too, which take longer. */
+		RANKS,
+		/** Gradients of the loss on some labelled images. */
+		GRADIENTS;
+
+		/** Whether the network has to be run. */
+		public boolean images() {
+			return this != WEIGHTS;
+		}
+	}
+
+	/** What it looks at; all but weights has to be measured first, see {@link Measurements}. */
+	default Needs needs() {
+		return Needs.WEIGHTS;
+	}
+
 	/** As written on the command line and in plans. */
 	String id();
 

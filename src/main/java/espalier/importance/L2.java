@@ -1,5 +1,6 @@
 package espalier.importance;
 
+import espalier.coupling.ChannelGroup;
 import espalier.coupling.Member;
 
 /** Root of the sum of squared weights. He et al. 2018, "Soft Filter Pruning". */
@@ -25,9 +26,9 @@ public record L2() implements Norm {
 	}
 
 	@Override
-	public double[] slices(Member member, int units) {
-		double[] squares = Norm.super.slices(member, units);
-		for (int u = 0; u < units; u++)
+	public double[] slices(ChannelGroup group, Member member) {
+		double[] squares = Norm.super.slices(group, member);
+		for (int u = 0; u < squares.length; u++)
 			squares[u] = Math.sqrt(squares[u]);
 		return squares;
 	}

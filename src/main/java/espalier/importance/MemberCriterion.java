@@ -10,10 +10,10 @@ import espalier.graph.BadInputException;
 /** A criterion that looks at a group's weights one member at a time. */
 interface MemberCriterion extends Criterion {
 	/** Whether a member is looked at, given the choice; only asked of members that hold real numbers. */
-	boolean reads(Member member, Aggregation.MemberChoice choice);
+	boolean reads(ChannelGroup group, Member member, Aggregation.MemberChoice choice);
 
 	/** One number a unit from the unit's slices of one member. */
-	double[] slices(Member member, int units);
+	double[] slices(ChannelGroup group, Member member);
 
 	/** Why a group without any member to look at can't be judged. */
 	String nothingToRead(ChannelGroup group, Aggregation.MemberChoice choice);
@@ -23,8 +23,8 @@ interface MemberCriterion extends Criterion {
 		List<double[]> rows = new ArrayList<>();
 		for (Member member : group.members())
 			if (member.tensor().type().floating() && member.tensor().readable()
-					&& reads(member, aggregation.members()))
-				rows.add(aggregation.normalise().apply(finite(member, slices(member, group.units()))));
+					&& reads(group, member, aggregation.members()))
+				rows.add(aggregation.normalise().apply(finite(member, slices(group, member))));
 		if (rows.isEmpty())
 			return new NotApplicable(nothingToRead(group, aggregation.members()));
 		return new Ranking(aggregation.reduce().apply(rows));

@@ -19,7 +19,7 @@ import espalier.graph.ValueInfo;
  * every node, attribute and weight. The number of threads is left out, so that a training may move to another machine; only
  * on as many threads are its weights the same to the bit.
  */
-final class Identity {
+public final class Identity {
 	private static final long PART = 1L << 30;
 
 	private final MessageDigest digest;
@@ -42,6 +42,13 @@ final class Identity {
 		identity.graph(job.graph());
 		if (job.teacher() != null)
 			identity.graph(job.teacher());
+		return HexFormat.of().formatHex(identity.digest.digest());
+	}
+
+	/** Of a network alone: 64 hexadecimal digits, the same for graphs that compute the same in the same way. */
+	public static String of(Graph graph) {
+		Identity identity = new Identity();
+		identity.graph(graph);
 		return HexFormat.of().formatHex(identity.digest.digest());
 	}
 

@@ -78,7 +78,7 @@ final class Student implements AutoCloseable {
 	}
 
 	/** Compares both engines on random images; returns the number of classes. */
-	private static int agree(Graph logits, TorchModule module, Shape images) {
+	static int agree(Graph logits, TorchModule module, Shape images) {
 		Value input = Value.random(ElementType.FLOAT, images, new java.util.SplittableRandom(1));
 		Value ours = module.outputs(input).getFirst();
 		try (Runner runner = Runner.of(logits)) {

@@ -56,6 +56,55 @@ class ScoresTest {
 	}
 
 	@Test
+	void lampOfFilters() {
+		assertScores(score(normed(), new Lamp(), FILTERS_ONLY), 0.357143, 0.032258, 1, 0.066667);
+		assertThat(Lamp.scores(new double[]{2, 2, 4})).as("of equal ones the first is the smaller").containsExactly(
+				0.25,
+				2 / 6.0, 1);
+		assertThat(Lamp.scores(new double[2])).containsExactly(0, 0);
+	}
+
+	@Test
+	void leverageOfFilters() {
+		double[] expected = {0.202639, 0.982573, 0.997916, 0.017717, 0.799155};
+		float[] rows = {1, 0, 1, 0.1f, 0, 1, 1, 0, 0.1f, 0, 0, 1, 0, 0.1f, 0.2f, 0, 2, 0, 2, 0.3f};
+		assertScores(Leverage.scores(Tensor.ofFloats("w", Shape.of(5, 4), rows), 0, 3), expected);
+		// the same filters as columns, and with weights of zero added so that they are longer than there are many
+		float[] columns = new float[20];
+		float[] padded = new float[5 * 7];
+		for (int f = 0; f < 5; f++)
+			for (int k = 0; k < 4; k++) {
+				columns[k * 5 + f] = rows[f * 4 + k];
+				padded[f * 7 + k] = rows[f * 4 + k];
+			}
+		assertScores(Leverage.scores(Tensor.ofFloats("w", Shape.of(4, 5), columns), 1, 3), expected);
+		assertScores(Leverage.scores(Tensor.ofFloats("w", Shape.of(5, 7), padded), 0, 3), expected);
+		assertThat(java.util.Arrays.stream(Leverage.scores(Tensor.ofFloats("w", Shape.of(5, 4), rows), 0, 5)).sum())
+				.as("no more directions than the matrix has").isCloseTo(4, within(1e-9));
+		assertScores(Leverage.scores(Tensor.ofFloats("w", Shape.of(3, 2), new float[6]), 0, 2), 0, 0, 0);
+		assertThat(new Leverage(0.6).slices(normed().prunable().getFirst(),
+				normed().prunable().getFirst().members().getFirst())).hasSize(4);
+	}
+
+	@Test
+	void longMatricesHaveTheSameLeverageOnBothWays() {
+		java.util.Random random = new java.util.Random(3);
+		float[] values = new float[40 * 700];
+		for (int i = 0; i < values.length; i++)
+			values[i] = (float) random.nextGaussian() * (1 + i / 700 % 7);
+		float[] turned = new float[values.length];
+		for (int f = 0; f < 40; f++)
+			for (int k = 0; k < 700; k++)
+				turned[k * 40 + f] = values[f * 700 + k];
+		double[] filters = Leverage.scores(Tensor.ofFloats("w", Shape.of(40, 700), values), 0, 20);
+		assertThat(java.util.Arrays.stream(filters).sum()).isCloseTo(20, within(1e-9));
+		assertScores(Leverage.scores(Tensor.ofFloats("w", Shape.of(700, 40), turned), 1, 20), filters);
+		double[] many = Leverage.scores(Tensor.ofFloats("w", Shape.of(700, 40), turned), 0, 20);
+		assertThat(many).hasSize(700);
+		assertThat(java.util.Arrays.stream(many).sum()).isCloseTo(20, within(1e-9));
+	}
+
+	@Test
 	void absoluteBatchNormScale() {
 		assertScores(score(normed(), new BatchNormGamma(), FILTERS_ONLY), 0.9, 0.05, 0.4, 0.1);
 	}
@@ -147,7 +196,7 @@ class ScoresTest {
 	@Test
 	void notANumberNamesLayerAndWeight() {
 		Coupling coupling = plain(Tensor.ofFloats("w", Shape.of(4, 2, 1, 1), 1, 2, 3, Float.NaN, 5, 6, 7, 8));
-		for (Criterion criterion : new Criterion[]{new L1(), new L2(), new Fpgm()})
+		for (Criterion criterion : new Criterion[]{new L1(), new L2(), new Fpgm(), new Lamp(), Leverage.HALF})
 			assertThatThrownBy(() -> Scores.of(coupling, criterion, Aggregation.DEFAULT))
 					.isInstanceOf(BadInputException.class).hasMessageContaining("`w`").hasMessageContaining("`y`")
 					.hasMessageContaining("export");
@@ -191,10 +240,11 @@ class ScoresTest {
 
 	@Test
 	void criteriaAreFoundById() {
-		for (Criterion criterion : Criteria.all())
+		for (Criterion criterion : Criteria.stream().toList())
 			assertThat(Criteria.byId(criterion.id())).isEqualTo(criterion);
 		assertThatThrownBy(() -> Criteria.byId("l3")).isInstanceOf(RefusedException.class)
-				.hasMessageContaining("l2, l1, fpgm, bn, random");
+				.hasMessageContaining(
+						"l2, l1, fpgm, bn, lamp, leverage, random, hrank, apoz, activation, taylor, taylor-abs, fisher");
 	}
 
 	private static double[] all(Normalise normalise, Reduce reduce) {
