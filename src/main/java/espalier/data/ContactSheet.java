@@ -3,6 +3,8 @@ package espalier.data;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Some images of each class, side by side as a network gets them: a row a class.
  *
@@ -45,30 +47,17 @@ public record ContactSheet(BufferedImage image, String skipped) {
 		return new ContactSheet(image, skipped.describe());
 	}
 
-	private static @org.jspecify.annotations.Nullable BufferedImage cell(Dataset data, int index,
-			Preprocessing preprocessing, Skipped skipped) {
+	private static @Nullable BufferedImage cell(Dataset data, int index, Preprocessing preprocessing,
+			Skipped skipped) {
 		try {
 			Picture picture = data.read(index);
 			String mismatch = preprocessing.mismatch(picture);
 			if (mismatch == null)
-				return seen(preprocessing.fit(picture), preprocessing);
+				return preprocessing.seen(picture);
 			skipped.add(Skipped.Reason.OTHER_SHAPE, index, mismatch);
 		} catch (UnreadableImage e) {
 			skipped.add(Skipped.Reason.DAMAGED, index, String.valueOf(e.getMessage()));
 		}
 		return null;
-	}
-
-	/** Channels in the order in which the network gets them, shown as red, green and blue. */
-	private static BufferedImage seen(Picture picture, Preprocessing preprocessing) {
-		BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-		for (int y = 0; y < picture.height(); y++)
-			for (int x = 0; x < picture.width(); x++) {
-				int last = picture.channels() - 1;
-				int first = picture.at(x, y, preprocessing.bgr() ? last : 0);
-				int third = picture.at(x, y, preprocessing.bgr() ? 0 : last);
-				image.setRGB(x, y, first << 16 | picture.at(x, y, last / 2) << 8 | third);
-			}
-		return image;
 	}
 }

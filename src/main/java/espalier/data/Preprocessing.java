@@ -1,5 +1,6 @@
 package espalier.data;
 
+import java.awt.image.BufferedImage;
 import java.util.List;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -156,6 +157,18 @@ public record Preprocessing(int height, int width, int channels, int resize, boo
 		Picture converted = picture.channels() == channels ? picture : Channels.convert(picture, channels);
 		Picture sized = resize == 0 ? converted : Scaling.by(converted, scaling(converted));
 		return sized.width() == width && sized.height() == height ? sized : Scaling.centre(sized, width, height);
+	}
+
+	/** A picture as the network sees it: fitted, with the channels in the order in which it gets them as red, green and blue. */
+	public BufferedImage seen(Picture picture) {
+		Picture fitted = fit(picture);
+		BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+		int last = channels - 1;
+		for (int y = 0; y < height; y++)
+			for (int x = 0; x < width; x++)
+				image.setRGB(x, y, fitted.at(x, y, bgr ? last : 0) << 16 | fitted.at(x, y, last / 2) << 8
+						| fitted.at(x, y, bgr ? 0 : last));
+		return image;
 	}
 
 	/** Writes a fitted picture as numbers. */

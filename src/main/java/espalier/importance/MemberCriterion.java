@@ -30,7 +30,8 @@ interface MemberCriterion extends Criterion {
 		return new Ranking(aggregation.reduce().apply(rows));
 	}
 
-	private static double[] finite(Member member, double[] values) {
+	/** The values, when all of them are finite. */
+	static double[] finite(Member member, double[] values) {
 		for (double value : values)
 			if (!Double.isFinite(value))
 				throw new BadInputException("The weights `" + member.tensor().name() + "` of layer `" + member.layer()
