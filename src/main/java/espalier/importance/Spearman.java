@@ -30,8 +30,8 @@ public final class Spearman {
 		return squaresX == 0 || squaresY == 0 ? Double.NaN : product / Math.sqrt(squaresX * squaresY);
 	}
 
-	/** From 0 for the smallest. */
-	private static double[] ranks(double[] values) {
+	/** By position, from 0 for the smallest; equal ones have their mean rank. */
+	public static double[] ranks(double[] values) {
 		Integer[] order = new Integer[values.length];
 		Arrays.setAll(order, i -> i);
 		Arrays.sort(order, Comparator.comparingDouble(i -> values[i]));

@@ -122,6 +122,11 @@ public final class FigureView extends Region {
 		dragging = hears;
 	}
 
+	/** The figure whose picture is seen, which lags behind the one that is shown; null before the first. */
+	public @Nullable Figure drawn() {
+		return shown == null ? null : shown.request().figure();
+	}
+
 	/** Where things lie now, in the view's coordinates but for {@link #scrolled}; null before it was drawn. */
 	public @Nullable Marks marks() {
 		return shown == null ? null : shown.marks();

@@ -1,0 +1,116 @@
+package espalier.app;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import javafx.beans.Observable;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.input.MouseEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.coupling.ChannelGroup;
+import espalier.importance.Criteria;
+import espalier.importance.Criterion;
+import espalier.importance.Scores;
+import espalier.importance.Spearman;
+import espalier.report.Agreement;
+import espalier.report.Marks;
+
+/** Whether the criterion in use and another one put the units in the same order; each group by ranks of its own. */
+final class AgreementChart implements Chart {
+	/** Of more units than this every n-th is drawn. */
+	private static final int MOST_DOTS = 8000;
+
+	private final Workbench bench;
+	private final ComboBox<Criterion> other;
+	private final ReadOnlyObjectWrapper<@Nullable Compared> compared = new ReadOnlyObjectWrapper<>();
+	private final Latest<Compared> comparing;
+
+	/** Two criteria on the same groups. */
+	private record Compared(Scores mine, Scores others) {}
+
+	AgreementChart(Workbench bench) {
+		this.bench = bench;
+		comparing = new Latest<>(bench.running().quick(), e -> bench.report("Cannot score the channels", e));
+		other = HeaderBar.choice("agreement-with", Criteria.all(), Criterion::title);
+		other.getStyleClass().add("small-field");
+		other.setValue(Criteria.byId("fpgm"));
+	}
+
+	@Override
+	public String title() {
+		return "Agreement";
+	}
+
+	@Override
+	public List<Node> controls() {
+		Label with = new Label("with");
+		with.getStyleClass().add("caption");
+		return List.of(with, other);
+	}
+
+	@Override
+	public List<Observable> watches() {
+		return List.of(bench.scores(), bench.selection().lead(), other.valueProperty(), compared);
+	}
+
+	@Override
+	public Sight sight() {
+		PlanEdit edit = bench.edit().get();
+		if (edit == null)
+			return new Missing("Open a network first", null);
+		Scores mine = edit.scores().get();
+		Criterion with = other.getValue();
+		Compared known = compared.get();
+		if (known == null || known.mine() != mine || !known.others().criterion().equals(with)) {
+			comparing.ask(() -> new Compared(mine, Scores.of(edit.piece().coupling(), with, mine.aggregation())),
+					compared::set);
+			return new Missing("Being scored", null);
+		}
+		List<Agreement.Point> points = points(edit, known);
+		return points.isEmpty()
+				? new Missing("There are no units that both " + mine.criterion().title() + " and " + with.title()
+						+ " can judge", null)
+				: new Drawn(new Agreement(mine.criterion().title() + ", rank in its group",
+						with.title() + ", rank in its group", thinned(points), spearman(points)));
+	}
+
+	/** Ranks as shares of the group, 0 for the lowest. */
+	private List<Agreement.Point> points(PlanEdit edit, Compared compared) {
+		ChannelGroup lead = bench.selection().lead().get();
+		List<Agreement.Point> points = new ArrayList<>();
+		for (ChannelGroup group : lead == null ? edit.piece().coupling().prunable() : List.of(lead))
+			if (!(lead == null && group.alternative()) && compared.mine().of(group) instanceof double[] x
+					&& compared.others().of(group) instanceof double[] y) {
+				double[] xs = Spearman.ranks(x);
+				double[] ys = Spearman.ranks(y);
+				double most = Math.max(1, group.units() - 1);
+				for (int unit = 0; unit < group.units(); unit++)
+					points.add(new Agreement.Point(group.name(), unit, xs[unit] / most, ys[unit] / most));
+			}
+		return points;
+	}
+
+	private static double spearman(List<Agreement.Point> points) {
+		return Spearman.of(points.stream().mapToDouble(Agreement.Point::x).toArray(),
+				points.stream().mapToDouble(Agreement.Point::y).toArray());
+	}
+
+	private static List<Agreement.Point> thinned(List<Agreement.Point> points) {
+		int every = Math.ceilDiv(points.size(), MOST_DOTS);
+		return java.util.stream.IntStream.range(0, points.size()).filter(i -> i % every == 0).mapToObj(points::get)
+				.toList();
+	}
+
+	@Override
+	public void picked(Marks.Mark mark, MouseEvent e) {
+		PlanEdit edit = bench.edit().get();
+		if (edit != null && mark.what() instanceof Agreement.Point point
+				&& edit.piece().coupling().group(point.group()) instanceof ChannelGroup group)
+			bench.selection().select(group);
+	}
+}
