@@ -7,7 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import espalier.coupling.ChannelGroup;
+import espalier.coupling.Coupling;
 import espalier.graph.RefusedException;
+import espalier.importance.Scores;
+import espalier.importance.Spearman;
 
 /**
  * Whether two criteria agree: a dot for each unit.
@@ -30,6 +34,23 @@ public record Agreement(String x, String y, List<Point> points, double spearman)
 		points = List.copyOf(points);
 		if (points.isEmpty())
 			throw new RefusedException("There are no units that both " + x + " and " + y + " can judge.");
+	}
+
+	/**
+	 * Of the scores of all groups that both can judge, without other ways to cut the same weights.
+	 *
+	 * @throws RefusedException
+	 *             when there are none
+	 */
+	public static Agreement of(Coupling coupling, Scores x, Scores y) {
+		List<Point> points = new ArrayList<>();
+		for (ChannelGroup group : coupling.prunable())
+			if (!group.alternative() && x.of(group) instanceof double[] first && y.of(group) instanceof double[] second)
+				for (int u = 0; u < first.length; u++)
+					points.add(new Point(group.name(), u, first[u], second[u]));
+		return new Agreement(x.criterion().title(), y.criterion().title(), points,
+				Spearman.of(points.stream().mapToDouble(Point::x).toArray(),
+						points.stream().mapToDouble(Point::y).toArray()));
 	}
 
 	@Override
@@ -59,11 +80,10 @@ public record Agreement(String x, String y, List<Point> points, double spearman)
 	@Override
 	public Marks draw(Graphics2D g, Rectangle2D area, Ink ink) {
 		List<Marks.Mark> marks = new ArrayList<>();
-		double side = Math.min(area.getWidth(), area.getHeight() * 1.5);
 		try (Pen pen = new Pen(g, ink)) {
 			Marks.Plot plot = new Axes(axis(x, points.stream().mapToDouble(Point::x).toArray()),
-					axis(y, points.stream().mapToDouble(Point::y).toArray())).draw(pen,
-							new Rectangle2D.Double(area.getX(), area.getY(), side, area.getHeight()), "agreement");
+					axis(y, points.stream().mapToDouble(Point::y).toArray())).draw(pen, area,
+							"agreement");
 			double radius = points.size() > 2000 ? 1.5 : points.size() > 300 ? 2 : 3;
 			for (Point p : points) {
 				Point2D at = plot.at(p.x(), p.y());
