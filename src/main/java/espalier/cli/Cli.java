@@ -69,6 +69,7 @@ public final class Cli implements Callable<Integer> {
 				.addSubcommand(new VerifyCommand(console)).addSubcommand(new EvaluateCommand(console))
 				.addSubcommand(new TrainCommand(console)).addSubcommand(new RecalibrateCommand(console))
 				.addSubcommand(new ExportCommand(console)).addSubcommand(new LatencyCommand(console))
+				.addSubcommand(new ChartsCommand(console)).addSubcommand(new ReportCommand(console))
 				.addSubcommand(
 						new CommandLine(new DataCommand(console)).addSubcommand(new DataCommand.Preview(console)))
 				.addSubcommand(tour)

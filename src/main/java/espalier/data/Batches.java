@@ -99,6 +99,11 @@ public final class Batches implements AutoCloseable {
 		}
 	}
 
+	/** A batch by its number, from 0, prepared on the calling thread; {@link #next} is not affected. */
+	public Batch at(int number) {
+		return batch(java.util.Objects.checkIndex(number, count()));
+	}
+
 	private void prepare() {
 		int number = next++;
 		if (number < count())

@@ -68,7 +68,8 @@ public record Distance(int images, double cosine, double meanSquare, double agre
 		return runner.run(Map.of(graph.inputs().getFirst().name(), input)).values().iterator().next().toFloats();
 	}
 
-	static double cosine(float[] a, float[] b) {
+	/** Cosine of the angle; 1 between two zeros, 0 between a zero and another. */
+	public static double cosine(float[] a, float[] b) {
 		double product = 0;
 		double lengthA = 0;
 		double lengthB = 0;
@@ -80,7 +81,8 @@ public record Distance(int images, double cosine, double meanSquare, double agre
 		return lengthA == 0 || lengthB == 0 ? (lengthA == lengthB ? 1 : 0) : product / Math.sqrt(lengthA * lengthB);
 	}
 
-	static double meanSquare(float[] a, float[] b) {
+	/** Mean of the squared differences. */
+	public static double meanSquare(float[] a, float[] b) {
 		double sum = 0;
 		for (int i = 0; i < a.length; i++)
 			sum += ((double) a[i] - b[i]) * ((double) a[i] - b[i]);

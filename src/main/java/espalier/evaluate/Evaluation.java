@@ -1,8 +1,6 @@
 package espalier.evaluate;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -16,10 +14,7 @@ import espalier.data.Preprocessing;
 import espalier.data.Skipped;
 import espalier.graph.Graph;
 import espalier.graph.RefusedException;
-import espalier.graph.Shape;
-import espalier.graph.ValueInfo;
 import espalier.runtime.Runner;
-import espalier.runtime.Value;
 
 /**
  * A classifier's results on labelled images.
@@ -39,8 +34,6 @@ import espalier.runtime.Value;
  */
 public record Evaluation(int images, int top1, int top5, double loss, int[][] confusion, List<String> classes,
 		String dataHash, String skipped) {
-	/** Small batches stay in a processor's caches. */
-	private static final int BATCH = 8;
 	private static final long TELLING_NANOS = 200_000_000L;
 
 	/**
@@ -70,7 +63,8 @@ public record Evaluation(int images, int top1, int top5, double loss, int[][] co
 	public static Evaluation of(Runner runner, Graph graph, Dataset data, Preprocessing preprocessing,
 			BooleanSupplier cancelled, Consumer<Evaluation> soFar) {
 		Classifier classifier = Classifier.of(graph);
-		int batch = classifier.batch() > 0 ? classifier.batch() : BATCH;
+		ImageInput input = ImageInput.of(graph);
+		int batch = input.batch() > 0 ? input.batch() : ImageInput.BATCH;
 		Skipped skipped = new Skipped();
 		Counts counts = new Counts(data);
 		long told = System.nanoTime();
@@ -79,7 +73,7 @@ public record Evaluation(int images, int top1, int top5, double loss, int[][] co
 				if (cancelled.getAsBoolean())
 					throw new CancellationException();
 				if (next.size() > 0)
-					counts.add(classifier.run(runner, next, preprocessing, batch), next.labels());
+					counts.add(answers(runner, classifier, input, next, preprocessing), next.labels());
 				if (counts.images > 0 && System.nanoTime() - told > TELLING_NANOS) {
 					soFar.accept(counts.result(skipped.describe()));
 					told = System.nanoTime();
@@ -88,6 +82,14 @@ public record Evaluation(int images, int top1, int top5, double loss, int[][] co
 		}
 		Batches.requireSome(counts.images + counts.beyond, data, skipped);
 		return counts.result(skipped.describe());
+	}
+
+	/** Where the graph fixes the batch, the last one is filled up with zeros. */
+	private static List<double[]> answers(Runner runner, Classifier classifier, ImageInput input, Batch images,
+			Preprocessing preprocessing) {
+		int count = input.batch() > 0 ? input.batch() : images.size();
+		return classifier.logProbabilities(
+				runner.run(Map.of(input.name(), input.value(images, preprocessing, count))), count, images.size());
 	}
 
 	public Interval accuracy() {
@@ -157,66 +159,6 @@ public record Evaluation(int images, int top1, int top5, double loss, int[][] co
 							+ (skipped.isEmpty() ? "" : "; " + skipped);
 			int[][] now = Arrays.stream(confusion).map(int[]::clone).toArray(int[][]::new);
 			return new Evaluation(images, top1, top5, loss / images, now, data.classes(), hash, all);
-		}
-	}
-
-	/**
-	 * A graph of one image input whose first output holds a number for each class.
-	 *
-	 * @param batch
-	 *            images at a time where the graph fixes that, else 0
-	 * @param probabilities
-	 *            whether the output is behind a softmax
-	 */
-	private record Classifier(String input, String output, int batch, boolean probabilities) {
-		static Classifier of(Graph graph) {
-			if (graph.inputs().size() != 1 || graph.outputs().isEmpty())
-				throw new RefusedException("The model has " + graph.inputs().size()
-						+ " inputs; accuracy can be measured for models with one input of images and an output of classes.");
-			ValueInfo input = graph.inputs().getFirst();
-			String output = graph.outputs().getFirst().name();
-			List<ValueInfo.Dim> dims = input.dims();
-			int batch = dims != null && !dims.isEmpty() && dims.getFirst().fixed() ? (int) dims.getFirst().size() : 0;
-			boolean soft = graph.producer(output) instanceof espalier.graph.Node last && last.is("Softmax");
-			return new Classifier(input.name(), output, batch, soft);
-		}
-
-		/** Log-probabilities by image. Where the graph fixes the batch, the last one is filled up with zeros. */
-		List<double[]> run(Runner runner, Batch images, Preprocessing preprocessing, int fixed) {
-			int count = batch > 0 ? fixed : images.size();
-			float[] numbers = count == images.size()
-					? images.numbers()
-					: Arrays.copyOf(images.numbers(), count * preprocessing.numbers());
-			Map<String, Value> results = runner
-					.run(new LinkedHashMap<>(Map.of(input, Value.floats(preprocessing.shape(count), numbers))));
-			Value result = results.get(output);
-			if (result == null)
-				throw new IllegalStateException("no output " + output);
-			Shape shape = result.shape();
-			if (shape.rank() < 2 || shape.dim(0) != count)
-				throw new RefusedException("The model's first output is " + shape
-						+ ", which holds no number for each class of each image; accuracy can't be measured.");
-			float[] all = result.toFloats();
-			int classes = all.length / count;
-			List<double[]> rows = new ArrayList<>();
-			for (int i = 0; i < images.size(); i++)
-				rows.add(logarithms(all, i * classes, classes));
-			return rows;
-		}
-
-		private double[] logarithms(float[] all, int from, int classes) {
-			double[] row = new double[classes];
-			double highest = Double.NEGATIVE_INFINITY;
-			for (int c = 0; c < classes; c++)
-				highest = Math.max(highest, all[from + c]);
-			double sum = 0;
-			for (int c = 0; c < classes; c++)
-				sum += Math.exp(all[from + c] - highest);
-			for (int c = 0; c < classes; c++)
-				row[c] = probabilities
-						? Math.log(Math.max(all[from + c], Float.MIN_NORMAL))
-						: all[from + c] - highest - Math.log(sum);
-			return row;
 		}
 	}
 

@@ -15,10 +15,17 @@ import org.jfree.chart.plot.PlotRenderingInfo;
 
 /** Two linear axes with their grid and numbers, drawn by JFreeChart around an area that is known beforehand. */
 record Axes(Axis x, Axis y) {
+	private static final DecimalFormatSymbols SIGNS = signs();
 	/** Room for numbers at the left, and for numbers and a name below. */
 	static final double LEFT = 44;
 	static final double BELOW = 30;
 	static final double ABOVE = 18;
+
+	private static DecimalFormatSymbols signs() {
+		DecimalFormatSymbols signs = DecimalFormatSymbols.getInstance(Locale.ROOT);
+		signs.setMinusSign('\u2212');
+		return signs;
+	}
 
 	/**
 	 * One axis.
@@ -38,10 +45,10 @@ record Axes(Axis x, Axis y) {
 			return new Axis(name, 0, 1, PERCENT, 0);
 		}
 
-		/** Around numbers, with some room at both ends; never empty. */
+		/** Around numbers, with some room at both ends; never empty, and not below 0 without need. */
 		static Axis around(String name, double low, double high, String pattern) {
 			double room = high > low ? (high - low) * 0.06 : Math.max(1e-6, Math.abs(low) * 0.05);
-			return new Axis(name, low - room, high + room, pattern, 0);
+			return new Axis(name, low >= 0 ? Math.max(0, low - room) : low - room, high + room, pattern, 0);
 		}
 
 		/** Not beyond these ends. */
@@ -64,7 +71,7 @@ record Axes(Axis x, Axis y) {
 		private NumberAxis drawn(Ink ink, boolean numbered) {
 			NumberAxis axis = new NumberAxis();
 			axis.setRange(low, high);
-			axis.setNumberFormatOverride(new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT)));
+			axis.setNumberFormatOverride(new DecimalFormat(pattern, SIGNS));
 			axis.setTickLabelFont(ink.font(Pen.SMALL));
 			axis.setTickLabelPaint(ink.caption());
 			axis.setTickLabelInsets(new RectangleInsets(3, 4, 3, 4));
@@ -81,7 +88,8 @@ record Axes(Axis x, Axis y) {
 	Marks.Plot draw(Pen pen, Rectangle2D area, String key) {
 		Rectangle2D inner = new Rectangle2D.Double(area.getX() + LEFT, area.getY() + ABOVE,
 				Math.max(1, area.getWidth() - LEFT - 14), Math.max(1, area.getHeight() - ABOVE - BELOW));
-		Marks.Plot plot = draw(pen, inner, key, true, true);
+		Marks.Plot plot = new Axes(x.step > 0 ? x : x.over(inner.getWidth(), 60),
+				y.step > 0 ? y : y.over(inner.getHeight(), 28)).draw(pen, inner, key, true, true);
 		pen.text(y.name, area.getX(), area.getY() + 9, Pen.From.LEFT, Pen.SMALL, pen.ink.caption());
 		pen.text(x.name, inner.getMaxX(), inner.getMaxY() + 26, Pen.From.RIGHT, Pen.SMALL, pen.ink.caption());
 		return plot;

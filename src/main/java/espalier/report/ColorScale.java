@@ -28,9 +28,9 @@ final class ColorScale {
 		return (int) Math.round(from + (to - from) * share);
 	}
 
-	/** Black or white, whichever is read more easily on a colour, by relative luminance (WCAG 2). */
+	/** Black or white, whichever has more contrast to a colour by relative luminance (WCAG 2): 4.5:1 at least. */
 	static Color readable(Color on) {
-		return luminance(on) > 0.18 ? new Color(0x1f2328) : Color.WHITE;
+		return luminance(on) > 0.179 ? Color.BLACK : Color.WHITE;
 	}
 
 	static double luminance(Color color) {

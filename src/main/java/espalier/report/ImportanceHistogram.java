@@ -32,7 +32,7 @@ import espalier.importance.Scores;
  */
 public record ImportanceHistogram(String group, String criterion, List<Double> scores, BitSet planned, double threshold,
 		List<Step> macs) implements Figure {
-	private static final int BINS = 40;
+	private static final int MOST_BINS = 40;
 	/** The cost model is asked no more often than that. */
 	private static final int STEPS = 64;
 
@@ -123,13 +123,14 @@ public record ImportanceHistogram(String group, String criterion, List<Double> s
 
 	private List<Bin> bins() {
 		double low = low();
-		double step = Math.max((high() - low) / BINS, Double.MIN_NORMAL);
+		int bins = Math.min(MOST_BINS, (int) Math.ceil(2 * Math.sqrt(scores.size())));
+		double step = Math.max((high() - low) / bins, Double.MIN_NORMAL);
 		List<List<Integer>> units = new ArrayList<>();
-		for (int b = 0; b < BINS; b++)
+		for (int b = 0; b < bins; b++)
 			units.add(new ArrayList<>());
 		for (int u = 0; u < scores.size(); u++)
-			units.get(Math.min(BINS - 1, (int) ((scores.get(u) - low) / step))).add(u);
-		return IntStream.range(0, BINS).mapToObj(b -> new Bin(low + b * step, low + (b + 1) * step, units.get(b)))
+			units.get(Math.min(bins - 1, (int) ((scores.get(u) - low) / step))).add(u);
+		return IntStream.range(0, bins).mapToObj(b -> new Bin(low + b * step, low + (b + 1) * step, units.get(b)))
 				.toList();
 	}
 

@@ -3,7 +3,6 @@ package espalier.report;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Path2D;
-import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +24,7 @@ import espalier.importance.Scores;
  */
 public record ImportanceRidges(String criterion, List<Row> rows, double threshold) implements Figure {
 	private static final double HEAD = 26;
-	private static final double POINTS = 160;
+	private static final int POINTS = 160;
 
 	/** A group's scores, one finite number a unit. */
 	public record Row(String group, List<Double> scores) {
@@ -133,33 +132,52 @@ public record ImportanceRidges(String criterion, List<Row> rows, double threshol
 						row.scores().getFirst() < threshold ? pen.ink.cut() : pen.ink.accent());
 			return;
 		}
-		double[] heights = new double[(int) POINTS + 1];
+		double[] heights = new double[POINTS + 1];
 		for (int i = 0; i < heights.length; i++)
 			heights[i] = density.at(plot.xLow() + (plot.xHigh() - plot.xLow()) * i / POINTS);
 		double most = Arrays.stream(heights).max().orElse(1);
 		if (most == 0)
 			return;
+		crest(pen, plot, heights, foot, high / most);
+	}
+
+	/** Only where it is seen to rise above its foot. */
+	private void crest(Pen pen, Marks.Plot plot, double[] heights, double foot, double scale) {
+		int from = 0;
+		int to = heights.length - 1;
+		while (from < to && heights[from + 1] * scale < 0.4)
+			from++;
+		while (to > from && heights[to - 1] * scale < 0.4)
+			to--;
+		double step = plot.area().getWidth() / (heights.length - 1);
+		double end = Double.isNaN(threshold) ? -1 : plot.at(threshold, 0).getX();
 		Path2D crest = new Path2D.Double();
 		Path2D below = new Path2D.Double();
-		crest.moveTo(plot.area().getX(), foot - heights[0] / most * high);
-		below.moveTo(plot.area().getX(), foot);
-		for (int i = 0; i < heights.length; i++) {
-			double value = plot.xLow() + (plot.xHigh() - plot.xLow()) * i / POINTS;
-			Point2D at = new Point2D.Double(plot.at(value, 0).getX(), foot - heights[i] / most * high);
-			crest.lineTo(at.getX(), at.getY());
-			if (value <= threshold)
-				below.lineTo(at.getX(), at.getY());
+		double left = plot.area().getX() + from * step;
+		below.moveTo(left, foot);
+		for (int i = from; i <= to; i++) {
+			double x = plot.area().getX() + i * step;
+			double y = foot - heights[i] * scale;
+			if (i == from)
+				crest.moveTo(x, y);
+			else
+				crest.lineTo(x, y);
+			if (x <= end)
+				below.lineTo(x, y);
+			else if (x - step < end && i > from) {
+				double share = (end - x + step) / step;
+				below.lineTo(end, foot - (heights[i - 1] + (heights[i] - heights[i - 1]) * share) * scale);
+			}
 		}
+		below.lineTo(below.getCurrentPoint().getX(), foot);
+		below.closePath();
 		Path2D whole = (Path2D) crest.clone();
-		whole.lineTo(plot.area().getMaxX(), foot);
-		whole.lineTo(plot.area().getX(), foot);
+		whole.lineTo(crest.getCurrentPoint().getX(), foot);
+		whole.lineTo(left, foot);
 		whole.closePath();
 		pen.fill(whole, Pen.veil(pen.ink.paper(), 0.85));
 		pen.fill(whole, Pen.veil(pen.ink.accent(), 0.22));
-		below.lineTo(below.getCurrentPoint().getX(), foot);
-		below.closePath();
-		if (threshold > plot.xLow())
-			pen.fill(below, pen.ink.cut());
+		pen.fill(below, pen.ink.cut());
 		pen.outline(crest, pen.ink.accent(), 1);
 	}
 

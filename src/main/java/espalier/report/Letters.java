@@ -19,6 +19,19 @@ final class Letters {
 
 	private Letters() {}
 
+	/** A text in which signs that neither paper nor XML can hold are the sign for what can't be shown. */
+	static String shown(String text) {
+		return text.codePoints().anyMatch(Letters::hidden)
+				? text.codePoints().map(c -> hidden(c) ? 0xfffd : c)
+						.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString()
+				: text;
+	}
+
+	private static boolean hidden(int c) {
+		return Character.isISOControl(c) && c != '\t' && c != '\n' && c != '\r' || c >= 0xd800 && c < 0xe000
+				|| c == 0xfffe || c == 0xffff;
+	}
+
 	/** The font's file, to be embedded. */
 	static InputStream file() {
 		InputStream file = PDDocument.class.getResourceAsStream("/org/apache/pdfbox/" + FILE);

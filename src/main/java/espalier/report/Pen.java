@@ -59,9 +59,10 @@ final class Pen implements AutoCloseable {
 	}
 
 	/** A text on a baseline. */
-	void text(String text, double x, double baseline, From from, double size, Color color) {
-		if (text.isEmpty())
+	void text(String name, double x, double baseline, From from, double size, Color color) {
+		if (name.isEmpty())
 			return;
+		String text = Letters.shown(name).replaceAll("\\s", " ");
 		double width = from == From.LEFT ? 0 : width(text, size);
 		g.setFont(letters(text, size));
 		g.setColor(color);

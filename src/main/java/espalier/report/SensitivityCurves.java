@@ -6,6 +6,7 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,10 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 
+import espalier.cost.CostModel;
+import espalier.coupling.ChannelGroup;
+import espalier.coupling.Coupling;
+import espalier.coupling.Cuts;
 import espalier.evaluate.Sensitivity;
 import espalier.graph.RefusedException;
 
@@ -69,8 +74,24 @@ public record SensitivityCurves(List<Series> series, Order order, Map<String, Lo
 
 	/** One sweep in network order. */
 	public static SensitivityCurves of(Sensitivity sensitivity) {
-		return new SensitivityCurves(List.of(new Series(sensitivity.criterion(), sensitivity)), Order.NETWORK, Map.of(),
-				Map.of(), OptionalDouble.empty());
+		return of(List.of(new Series(sensitivity.criterion(), sensitivity)));
+	}
+
+	/** Several sweeps in network order. */
+	public static SensitivityCurves of(List<Series> series) {
+		return new SensitivityCurves(series, Order.NETWORK, Map.of(), Map.of(), OptionalDouble.empty());
+	}
+
+	/** MACs that depend on each group: those that go when all of its units but one do. Asks the cost model once a group. */
+	public static Map<String, Long> macs(Coupling coupling, CostModel cost) {
+		Map<String, Long> macs = new LinkedHashMap<>();
+		for (ChannelGroup group : coupling.prunable()) {
+			BitSet units = new BitSet();
+			units.set(1, group.units());
+			macs.put(group.name(),
+					cost.original().macs() - cost.preview(Cuts.NONE.with(group, units)).macs());
+		}
+		return macs;
 	}
 
 	/** With another sweep over it. */
@@ -103,7 +124,8 @@ public record SensitivityCurves(List<Series> series, Order order, Map<String, Lo
 
 	@Override
 	public String title() {
-		return first().metric().title() + " when one group alone is cut (" + first().criterion() + ", "
+		return first().metric().title() + " when one group alone is cut ("
+				+ (series.size() == 1 ? first().criterion() + ", " : "")
 				+ String.format(java.util.Locale.ROOT, "%,d", first().images()) + " images)";
 	}
 
@@ -174,8 +196,10 @@ public record SensitivityCurves(List<Series> series, Order order, Map<String, Lo
 		}
 
 		Rectangle2D at(Rectangle2D area, int i) {
-			return new Rectangle2D.Double(area.getX() + GUTTER + i % columns() * (across() + GAP),
-					area.getY() + KEYS + i / columns() * pitch() + NAME, across(), down());
+			int row = i / columns();
+			int column = i % columns();
+			return new Rectangle2D.Double(area.getX() + GUTTER + column * (across() + GAP),
+					area.getY() + KEYS + row * pitch() + NAME, across(), down());
 		}
 
 		/** Whether nothing lies below a cell. */

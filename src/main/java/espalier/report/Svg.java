@@ -52,12 +52,21 @@ record Svg(Element root) {
 		g.dispose();
 		root.setAttribute("viewBox", "0 0 " + root.getAttribute("width") + " " + root.getAttribute("height"));
 		root.setAttribute("role", "img");
-		root.setAttribute("aria-label", sheet.figure().title());
+		root.setAttribute("aria-label", Letters.shown(sheet.figure().title()));
 		root.setAttribute(FONT, Letters.FAMILIES);
 		if (root.getFirstChild() instanceof Comment advertisement)
 			root.removeChild(advertisement);
+		withoutShared(root);
 		fonts(root);
 		return new Svg(root);
+	}
+
+	/** Batik's place for what all may use, whose name could not be there twice in one document; nothing is ever in it. */
+	private static void withoutShared(Element root) {
+		NodeList all = root.getElementsByTagName("defs");
+		for (int i = all.getLength() - 1; i >= 0; i--)
+			if (all.item(i) instanceof Element defs && !defs.hasChildNodes() && defs.getParentNode() != null)
+				defs.getParentNode().removeChild(defs);
 	}
 
 	/** Names what stands in for a font that a reader lacks. */

@@ -5,8 +5,13 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 
 /** The one ONNX Runtime environment of the process, quiet and with its telemetry off. */
-final class Engine {
+public final class Engine {
 	private Engine() {}
+
+	/** ONNX Runtime's version. */
+	public static String version() {
+		return environment().getVersion();
+	}
 
 	static OrtEnvironment environment() {
 		return Holder.ENVIRONMENT;

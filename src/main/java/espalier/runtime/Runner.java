@@ -1,13 +1,10 @@
 package espalier.runtime;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
@@ -18,7 +15,7 @@ import espalier.graph.Graph;
 import espalier.graph.RefusedException;
 import espalier.graph.ValueInfo;
 
-/** A graph loaded into ONNX Runtime, to be run on inputs. Holds native memory until closed. */
+/** A graph loaded into ONNX Runtime, to be run on inputs, by several threads at once if need be. Holds native memory until closed. */
 public final class Runner implements AutoCloseable {
 	private final OrtSession session;
 
@@ -59,6 +56,15 @@ public final class Runner implements AutoCloseable {
 		}
 	}
 
+	/** As {@link #timed} on one thread; memory of results that are held is given back to the system when they are closed. */
+	public static Runner holding(Graph graph) {
+		try {
+			return new Runner(Sessions.holding(graph));
+		} catch (OrtException e) {
+			throw Refusal.of(graph, e);
+		}
+	}
+
 	private static Runner load(Graph graph, OptLevel level) {
 		try {
 			return new Runner(Sessions.of(graph, level));
@@ -74,27 +80,36 @@ public final class Runner implements AutoCloseable {
 	 *             when inputs are missing or don't fit the model
 	 */
 	public Map<String, Value> run(Map<String, Value> inputs) {
-		Map<String, OnnxTensor> tensors = new HashMap<>();
+		try (Held held = Held.of(session.getInputNames(), inputs)) {
+			return run(held);
+		}
+	}
+
+	/** As {@link #run(Map)}, on values that the engine holds already; each input is looked for in all of them. */
+	public Map<String, Value> run(Held... inputs) {
+		try (Held results = hold(inputs)) {
+			return results.read();
+		}
+	}
+
+	/**
+	 * As {@link #run(Held...)}, but the results stay in the engine's memory until closed.
+	 *
+	 * @throws RefusedException
+	 *             when inputs are missing or don't fit the model
+	 */
+	public Held hold(Held... inputs) {
 		try {
-			for (String name : session.getInputNames()) {
-				Value value = inputs.get(name);
-				if (value == null)
-					throw new RefusedException("The model needs a value for its input '" + name + "'; give one.");
-				tensors.put(name, Tensors.of(name, value));
-			}
-			try (OrtSession.Result result = session.run(tensors)) {
-				Map<String, Value> values = new LinkedHashMap<>();
-				for (Map.Entry<String, OnnxValue> output : result)
-					if (output.getValue() instanceof OnnxTensor tensor)
-						values.put(output.getKey(), Tensors.read(tensor));
-				return values;
-			}
+			return Held.of(session.run(Held.named(session.getInputNames(), inputs)));
 		} catch (OrtException e) {
 			throw new RefusedException("The model does not run on these inputs: " + Refusal.reason(e)
 					+ "; try other input sizes.");
-		} finally {
-			Tensors.close(tensors.values());
 		}
+	}
+
+	/** Names of the inputs that a run needs. */
+	public Set<String> inputs() {
+		return session.getInputNames();
 	}
 
 	@Override

@@ -45,39 +45,44 @@ final class Sessions {
 	 *             when it does not answer in time
 	 */
 	static OrtSession of(Graph graph, OptLevel level) throws OrtException {
-		long bytes = graph.initializers().values().stream().mapToLong(t -> t.bytes()).sum();
-		if (bytes <= IN_MEMORY) {
-			byte[] model = OnnxWriter.toBytes(graph);
-			return bounded(graph.name(), PATIENCE, () -> Engine.environment().createSession(model, options(level)));
-		}
-		return ofLarge(graph, level);
+		return of(graph, options(level));
 	}
 
 	/** As {@link #of(Graph, OptLevel)}, with a number of threads of its own. */
 	static OrtSession of(Graph graph, OptLevel level, int threads) throws OrtException {
-		SessionOptions options = options(level);
-		options.setIntraOpNumThreads(threads);
-		byte[] model = OnnxWriter.toBytes(graph);
-		return bounded(graph.name(), PATIENCE, () -> Engine.environment().createSession(model, options));
+		return of(graph, options(level, threads));
+	}
+
+	/** As {@link #of(Graph, OptLevel, int)} on one thread, without an arena: what is freed goes back to the system. */
+	static OrtSession holding(Graph graph) throws OrtException {
+		SessionOptions options = options(OptLevel.ALL_OPT, 1);
+		options.setCPUArenaAllocator(false);
+		return of(graph, options);
 	}
 
 	/** A session that writes what each node takes to a file whose name starts as given. */
 	static OrtSession profiled(Graph graph, OptLevel level, int threads, Path prefix) throws OrtException {
-		SessionOptions options = options(level);
-		options.setIntraOpNumThreads(threads);
+		SessionOptions options = options(level, threads);
 		options.enableProfiling(prefix.toString());
+		return of(graph, options);
+	}
+
+	private static OrtSession of(Graph graph, SessionOptions options) throws OrtException {
+		long bytes = graph.initializers().values().stream().mapToLong(t -> t.bytes()).sum();
+		if (bytes > IN_MEMORY)
+			return ofLarge(graph, options);
 		byte[] model = OnnxWriter.toBytes(graph);
 		return bounded(graph.name(), PATIENCE, () -> Engine.environment().createSession(model, options));
 	}
 
-	private static OrtSession ofLarge(Graph graph, OptLevel level) throws OrtException {
+	private static OrtSession ofLarge(Graph graph, SessionOptions options) throws OrtException {
 		try {
 			Path folder = Files.createTempDirectory("espalier");
 			try {
 				Path file = folder.resolve("model.onnx");
 				OnnxWriter.write(graph, file, IN_MEMORY, written -> {
 				});
-				return of(file, level);
+				return of(file, options);
 			} finally {
 				remove(folder);
 			}
@@ -105,8 +110,18 @@ final class Sessions {
 
 	/** A session over a model file. */
 	static OrtSession of(Path file, OptLevel level) throws OrtException {
+		return of(file, options(level));
+	}
+
+	private static OrtSession of(Path file, SessionOptions options) throws OrtException {
 		return bounded(file.getFileName().toString(), PATIENCE,
-				() -> Engine.environment().createSession(file.toString(), options(level)));
+				() -> Engine.environment().createSession(file.toString(), options));
+	}
+
+	private static SessionOptions options(OptLevel level, int threads) throws OrtException {
+		SessionOptions options = options(level);
+		options.setIntraOpNumThreads(threads);
+		return options;
 	}
 
 	private static SessionOptions options(OptLevel level) throws OrtException {

@@ -1,0 +1,153 @@
+package espalier.evaluate.sweep;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.CRC32;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.coupling.Cuts;
+import espalier.evaluate.Sensitivity.Point;
+import espalier.graph.BadInputException;
+import espalier.plan.Plan;
+import espalier.plan.PlanJson;
+
+/**
+ * Points that were measured, in a file that survives a kill: a line a point, appended and forced to disk. One file holds the
+ * points of one network, metric, preparation and set of images; a line belongs to exactly the cut that it was measured with,
+ * whatever chose it. Lines that are damaged are as if they were not there.
+ */
+public final class Journal {
+	private static final ObjectMapper JSON = new ObjectMapper()
+			.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+			.enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+	/** Keeps nothing. */
+	public static final Journal NONE = new Journal(null, Map.of());
+
+	private final @Nullable Path file;
+	private final Map<String, Point> points;
+
+	private record Line(String cut, Point point, long check) {}
+
+	private Journal(@Nullable Path file, Map<String, Point> points) {
+		this.file = file;
+		this.points = points;
+	}
+
+	/**
+	 * The journal of a job in a folder.
+	 *
+	 * @throws BadInputException
+	 *             when the folder can't be made or the file can't be read
+	 */
+	public static Journal of(SweepJob job, Path folder) {
+		Path file = folder.resolve(name(job) + ".jsonl");
+		Map<String, Point> points = new HashMap<>();
+		try {
+			Files.createDirectories(folder);
+			if (Files.isRegularFile(file))
+				for (String text : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n"))
+					if (line(text) instanceof Line line)
+						points.put(line.cut(), line.point());
+		} catch (IOException e) {
+			throw new BadInputException("Finished points can't be kept in `" + folder + "` (" + e.getMessage()
+					+ "); make room there or choose another folder.", e);
+		}
+		return new Journal(file, points);
+	}
+
+	/** Where the system keeps what may be deleted. */
+	public static Path usualFolder() {
+		String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+		Path home = Path.of(System.getProperty("user.home", "."));
+		String local = System.getenv("LOCALAPPDATA");
+		String xdg = System.getenv("XDG_CACHE_HOME");
+		Path cache = system.contains("win") && local != null
+				? Path.of(local, "Espalier", "Cache")
+				: system.contains("mac")
+						? home.resolve(Path.of("Library", "Caches", "Espalier"))
+						: (xdg == null || xdg.isBlank() ? home.resolve(".cache") : Path.of(xdg)).resolve("espalier");
+		return cache.resolve("sensitivity");
+	}
+
+	/** The order of the units is in the cuts, and so is the network. */
+	private static String name(SweepJob job) {
+		return hash(String.join("\n", job.modelSha256(), job.metric().id(), job.data().hash(),
+				Integer.toString(job.data().size()), job.preprocessing().toJson())).substring(0, 32);
+	}
+
+	/** What tells a cut apart from all others, of other networks too. */
+	static String key(SweepJob job, Cuts cuts) {
+		return hash(PlanJson.toJson(Plan.of(job.coupling(), cuts, job.modelSha256(), "")));
+	}
+
+	private static @Nullable Line line(String text) {
+		try {
+			Line line = JSON.readValue(text, Line.class);
+			return line != null && line.check() == check(line.cut(), line.point()) ? line : null;
+		} catch (JsonProcessingException | IllegalArgumentException e) {
+			return null;
+		}
+	}
+
+	private static long check(String cut, Point point) {
+		CRC32 crc = new CRC32();
+		crc.update((cut + point).getBytes(StandardCharsets.UTF_8));
+		return crc.getValue();
+	}
+
+	/** What was measured with a cut, or null. */
+	synchronized @Nullable Point of(String cut) {
+		return points.get(cut);
+	}
+
+	/**
+	 * Keeps a point.
+	 *
+	 * @throws BadInputException
+	 *             when it can't be written
+	 */
+	synchronized void add(String cut, Point point) {
+		if (file == null)
+			return;
+		points.put(cut, point);
+		try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+				StandardOpenOption.WRITE)) {
+			String line = JSON.writeValueAsString(new Line(cut, point, check(cut, point))) + "\n";
+			long end = out.size();
+			ByteBuffer last = ByteBuffer.allocate(1);
+			// a line that a kill has torn is not to spoil the next
+			String text = end > 0 && out.read(last, end - 1) == 1 && last.get(0) != '\n' ? "\n" + line : line;
+			ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+			for (long at = end; bytes.hasRemaining();)
+				at += out.write(bytes, at);
+			out.force(false);
+		} catch (IOException e) {
+			throw BadInputException.unwritable(file, e);
+		}
+	}
+
+	private static String hash(String text) {
+		try {
+			return HexFormat.of()
+					.formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+		} catch (NoSuchAlgorithmException e) {
+			throw new IllegalStateException(e);
+		}
+	}
+}

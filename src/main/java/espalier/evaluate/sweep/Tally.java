@@ -1,0 +1,50 @@
+package espalier.evaluate.sweep;
+
+import espalier.evaluate.Interval;
+import espalier.evaluate.Sensitivity.Metric;
+import espalier.evaluate.Sensitivity.Point;
+
+/** The numbers of single images, summed up (Welford 1962). */
+final class Tally {
+	private final Metric metric;
+	private int images;
+	private int hits;
+	private double mean;
+	private double squares;
+
+	Tally(Metric metric) {
+		this.metric = metric;
+	}
+
+	/** @param numbers one an image; those that are not numbers are left out */
+	void add(double[] numbers) {
+		for (double number : numbers) {
+			if (Double.isNaN(number))
+				continue;
+			images++;
+			hits += number == 1 ? 1 : 0;
+			double off = number - mean;
+			mean += off / images;
+			squares += off * (number - mean);
+		}
+	}
+
+	int images() {
+		return images;
+	}
+
+	/** Of one image alone nothing is known of the spread, and the interval is the number. */
+	Interval interval() {
+		if (metric == Metric.ACCURACY)
+			return Interval.of(hits, images);
+		return Interval.ofMean(mean, images < 2 ? 0 : squares / (images - 1), images);
+	}
+
+	Point point(double ratio, int removed) {
+		Interval found = interval();
+		double low = metric == Metric.COSINE ? found.low() : Math.max(0, found.low());
+		double high = metric == Metric.COSINE ? Math.min(1, found.high()) : found.high();
+		return new Point(ratio, removed, found.share(), Math.min(low, found.share()), Math.max(high, found.share()),
+				images);
+	}
+}
