@@ -16,7 +16,7 @@ final class Candidates {
 	static final class OfCriteria implements Iterable<String> {
 		@Override
 		public Iterator<String> iterator() {
-			return Criteria.all().stream().map(Criterion::id).iterator();
+			return Criteria.stream().map(Criterion::id).iterator();
 		}
 	}
 

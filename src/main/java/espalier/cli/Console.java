@@ -1,9 +1,6 @@
 package espalier.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,8 +9,6 @@ import espalier.cost.Si;
 
 /** Where a command speaks: results on one stream, progress and complaints on the other. */
 record Console(PrintWriter out, PrintWriter err) {
-	private static final Path STATUS = Path.of("/proc/self/status");
-
 	/** Tells how it goes. */
 	void progress(String line) {
 		err.println(line);
@@ -41,14 +36,7 @@ record Console(PrintWriter out, PrintWriter err) {
 
 	/** Peak memory of the process, where the system tells. */
 	private static String peak() {
-		try {
-			for (String line : Files.isReadable(STATUS) ? Files.readAllLines(STATUS) : java.util.List.<String>of())
-				if (line.startsWith("VmHWM:"))
-					return " and " + Si.of(Long.parseLong(line.replaceAll("\\D", "")) * 1024, "B")
-							+ " of memory at most";
-		} catch (IOException | NumberFormatException e) {
-			return "";
-		}
-		return "";
+		long bytes = PeakMemory.bytes();
+		return bytes < 0 ? "" : " and " + Si.of(bytes, "B") + " of memory at most";
 	}
 }

@@ -17,6 +17,9 @@ import espalier.coupling.Member;
 import espalier.coupling.Role;
 import espalier.coupling.Tie;
 import espalier.graph.RefusedException;
+import espalier.importance.Criteria;
+import espalier.importance.Scores;
+import espalier.session.Workpiece;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,6 +40,12 @@ final class GroupsCommand implements Callable<Integer> {
 	private @Nullable String from;
 	@Option(names = "--to", paramLabel = "LAYER", description = "Where that chain ends.")
 	private @Nullable String to;
+	@Option(names = "--criterion", completionCandidates = Candidates.OfCriteria.class, description = "Tell what the channels of each group score, too: ${COMPLETION-CANDIDATES}.")
+	private @Nullable String criterion;
+	@Mixin
+	private MeasuringOptions measuring = new MeasuringOptions();
+	@Mixin
+	private ScoreOptions scoring = new ScoreOptions();
 	@Option(names = "--json", description = "Print JSON.")
 	private boolean json;
 
@@ -47,9 +56,13 @@ final class GroupsCommand implements Callable<Integer> {
 	@Override
 	public Integer call() {
 		long start = System.nanoTime();
-		Coupling coupling = source.open(model, console).piece().coupling();
+		Workpiece piece = source.open(model, console).piece();
+		Coupling coupling = piece.coupling();
 		if (why == null)
-			list(coupling);
+			list(coupling, criterion == null
+					? null
+					: Scores.of(coupling, measuring.bound(Criteria.byId(criterion), piece, console),
+							scoring.aggregation()));
 		else
 			explain(coupling, named(coupling, why));
 		console.took(start);
@@ -72,19 +85,48 @@ final class GroupsCommand implements Callable<Integer> {
 				+ (alike.isEmpty() ? "`espalier groups` lists them." : "did you mean " + alike + "?"));
 	}
 
-	private void list(Coupling coupling) {
+	private void list(Coupling coupling, @Nullable Scores scores) {
 		if (json) {
 			ObjectNode object = JsonNodeFactory.instance.objectNode();
 			ArrayNode groups = object.putArray("groups");
-			coupling.groups().forEach(g -> groups.add(object(g)));
+			for (ChannelGroup group : coupling.groups()) {
+				ObjectNode one = object(group);
+				if (scores != null && range(scores, group) instanceof ScoreRange range)
+					one.put("lowest", range.lowest()).put("median", range.median()).put("highest", range.highest());
+				groups.add(one);
+			}
 			console.json(object);
 			return;
 		}
-		Table table = new Table("GROUP", ">UNITS", ">MEMBERS", "LAYERS", "PINNED BECAUSE IT, OR NOTE");
+		List<String> heads = new java.util.ArrayList<>(List.of("GROUP", ">UNITS", ">MEMBERS"));
+		if (scores != null)
+			heads.addAll(List.of(">LOWEST", ">MEDIAN", ">HIGHEST"));
+		heads.addAll(List.of("LAYERS", "PINNED BECAUSE IT, OR NOTE"));
+		Table table = new Table(heads.toArray(String[]::new));
 		for (ChannelGroup group : coupling.groups())
-			table.row(group.name(), Integer.toString(group.units()), Integer.toString(group.members().size()),
-					layers(group), group.pin() == null ? note(group) : group.pin().sentence());
+			table.row(cells(group, scores));
 		table.print(console.out());
+	}
+
+	private static String[] cells(ChannelGroup group, @Nullable Scores scores) {
+		List<String> cells = new java.util.ArrayList<>(List.of(group.name(), Integer.toString(group.units()),
+				Integer.toString(group.members().size())));
+		if (scores != null) {
+			ScoreRange range = range(scores, group);
+			cells.addAll(range == null
+					? List.of("", "", "")
+					: List.of(ScoreRange.figure(range.lowest()), ScoreRange.figure(range.median()),
+							ScoreRange.figure(range.highest())));
+		}
+		String silent = scores == null || group.pinned() ? null : scores.notApplicable(group);
+		cells.addAll(List.of(layers(group),
+				group.pin() != null ? group.pin().sentence() : silent == null ? note(group) : silent));
+		return cells.toArray(String[]::new);
+	}
+
+	private static @Nullable ScoreRange range(Scores scores, ChannelGroup group) {
+		double[] of = scores.of(group);
+		return of == null ? null : ScoreRange.of(of);
 	}
 
 	private static String note(ChannelGroup group) {

@@ -61,6 +61,8 @@ final class PruneCommand implements Callable<Integer> {
 	@Option(names = "--plan", paramLabel = "PLAN.json", description = "Write the decision as a plan, too.")
 	private @Nullable Path plan;
 	@Mixin
+	private MeasuringOptions measuring = new MeasuringOptions();
+	@Mixin
 	private ScoreOptions scoring = new ScoreOptions();
 	@Mixin
 	private Source source = new Source();
@@ -115,7 +117,8 @@ final class PruneCommand implements Callable<Integer> {
 
 	private Allocation allocate(Workpiece piece) {
 		Coupling coupling = piece.coupling();
-		Scores scores = Scores.of(coupling, Criteria.byId(criterion), scoring.aggregation());
+		Scores scores = Scores.of(coupling, measuring.bound(Criteria.byId(criterion), piece, console),
+				scoring.aggregation());
 		Set<ChannelGroup> fixed = new LinkedHashSet<>();
 		source.inner(piece).forEach(name -> fixed.add(GroupsCommand.named(coupling, name)));
 		locks.forEach(name -> fixed.add(GroupsCommand.named(coupling, name)));

@@ -53,6 +53,11 @@ public final class Scores {
 		return aggregation;
 	}
 
+	/** The groups that can be cut, in network order. */
+	public List<ChannelGroup> groups() {
+		return List.copyOf(findings.keySet());
+	}
+
 	/** One score a unit, the higher the more it matters (a copy); null where the criterion can't judge the group. */
 	public double @Nullable [] of(ChannelGroup group) {
 		return findings.get(group) instanceof Criterion.Ranking(double[] scores) ? scores.clone() : null;

@@ -1,7 +1,6 @@
 package espalier.train;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,63 +58,21 @@ public final class Gradients {
 	}
 
 	private final List<GradientMethod.Axis> axes = new ArrayList<>();
-	private final Map<ChannelGroup, List<Gathered>> groups = new LinkedHashMap<>();
+	private final Map<ChannelGroup, List<GradientSums>> groups = new LinkedHashMap<>();
 	private int images;
 	private int batches;
-
-	/** Sums over batches of one member of a group. */
-	private static final class Gathered {
-		private final Member member;
-		private final int axis;
-		private final double[] squared;
-		private final double[] absolute;
-		private final double[] curvature;
-
-		/** @param axis which of the method's axes */
-		Gathered(Member member, int axis, int units) {
-			this.member = member;
-			this.axis = axis;
-			squared = new double[units];
-			absolute = new double[units];
-			curvature = new double[units];
-		}
-
-		/** Adds one batch, whose sums of each index lie from {@code first} and {@code second} on. */
-		void add(float[] sums, int first, int second) {
-			double[] change = new double[squared.length];
-			int[] unitOf = member.unitOfIndex();
-			for (int i = 0; i < unitOf.length; i++)
-				if (unitOf[i] >= 0) {
-					change[unitOf[i]] += sums[first + i];
-					curvature[unitOf[i]] += sums[second + i] / 2;
-				}
-			for (int u = 0; u < change.length; u++) {
-				squared[u] += change[u] * change[u];
-				absolute[u] += Math.abs(change[u]);
-			}
-		}
-
-		GradientStatistics.Slice result(int batches) {
-			return new GradientStatistics.Slice(member.layer(), member.use().slot(), member.axis(),
-					mean(squared, batches), mean(absolute, batches), mean(curvature, batches));
-		}
-
-		private static double[] mean(double[] sums, int batches) {
-			return Arrays.stream(sums).map(s -> s / batches).toArray();
-		}
-	}
 
 	/** @param script of the graph */
 	private Gradients(Coupling coupling, Graph graph, TorchScript script) {
 		for (ChannelGroup group : coupling.prunable()) {
-			List<Gathered> members = new ArrayList<>();
+			List<GradientSums> members = new ArrayList<>();
 			for (Member member : group.members()) {
 				GradientMethod.Axis axis = axis(member, graph, script);
 				if (axis == null)
 					continue;
 				if (!axes.contains(axis))
 					axes.add(axis);
-				members.add(new Gathered(member, axes.indexOf(axis), group.units()));
+				members.add(new GradientSums(member, axes.indexOf(axis), group.units()));
 			}
 			groups.put(group, members);
 		}
@@ -218,9 +175,9 @@ public final class Gradients {
 							+ " a checkpoint that did not diverge.");
 			at += 2 * width;
 		}
-		for (List<Gathered> members : groups.values())
-			for (Gathered member : members)
-				member.add(sums, starts[member.axis], starts[member.axis] + axes.get(member.axis).width());
+		for (List<GradientSums> members : groups.values())
+			for (GradientSums member : members)
+				member.add(sums, starts[member.axis()], starts[member.axis()] + axes.get(member.axis()).width());
 		images += size;
 		batches++;
 	}
