@@ -50,6 +50,7 @@ final class AgreementChart implements Chart {
 	public List<Node> controls() {
 		Label with = new Label("with");
 		with.getStyleClass().add("caption");
+		with.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
 		return List.of(with, other);
 	}
 

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 import espalier.allocate.Allocation;
+import espalier.allocate.Allocator;
 import espalier.allocate.Allocators;
 import espalier.allocate.Budget;
 import espalier.allocate.Limit;
@@ -23,6 +24,7 @@ import espalier.cost.Si;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Coupling;
 import espalier.coupling.Cuts;
+import espalier.evaluate.Sensitivity;
 import espalier.graph.RefusedException;
 import espalier.importance.Criteria;
 import espalier.importance.Scores;
@@ -48,6 +50,8 @@ final class PruneCommand implements Callable<Integer> {
 	private String criterion = "l2";
 	@Option(names = "--allocator", defaultValue = "uniform", completionCandidates = Candidates.OfAllocators.class, description = "How the cut is spread over groups: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
 	private String allocator = "uniform";
+	@Option(names = "--sensitivity", paramLabel = "FILE.json", description = "Curves that the command sensitivity measured of this model, for the allocators sensitivity and greedy.")
+	private @Nullable Path curves;
 	@ArgGroup(exclusive = true, multiplicity = "0..1")
 	private @Nullable Goal goal;
 	@Option(names = "--group", paramLabel = "NAME=RATIO", description = "Cut this share of one group, and leave that group to nothing else.")
@@ -98,7 +102,8 @@ final class PruneCommand implements Callable<Integer> {
 			throw new RefusedException(
 					"Say how much is to go: --ratio, --target-macs, --target-params or --group NAME=RATIO.");
 		Source.Opened opened = source.open(model, console);
-		Allocation allocation = allocate(opened.piece());
+		Allocation allocation = allocate(opened.piece(),
+				curves == null ? null : Sweeps.read(List.of(curves), opened.file()).getFirst().sensitivity());
 		Cuts cuts = allocation.cuts();
 		Pruned.write(opened, cuts, out, console);
 		if (plan != null) {
@@ -115,7 +120,7 @@ final class PruneCommand implements Callable<Integer> {
 		return ExitCode.DONE.number();
 	}
 
-	private Allocation allocate(Workpiece piece) {
+	private Allocation allocate(Workpiece piece, @Nullable Sensitivity sensitivity) {
 		Coupling coupling = piece.coupling();
 		Scores scores = Scores.of(coupling, measuring.bound(Criteria.byId(criterion), piece, console),
 				scoring.aggregation());
@@ -135,8 +140,12 @@ final class PruneCommand implements Callable<Integer> {
 		tell(coupling, scores, fixed);
 		if (goal == null)
 			return new Allocation(manual, piece.cost().preview(manual), null);
-		return Allocators.byId(allocator).allocate(
-				new Request(coupling, piece.cost(), scores, goal.budget(), manual, fixed, minimumWidth, roundTo));
+		Allocator chosen = Allocators.byId(allocator);
+		if (chosen.needsSensitivity() && sensitivity == null)
+			throw new RefusedException("The allocator `" + allocator + "` goes by measured curves: measure them with"
+					+ " `espalier sensitivity " + model + " --data DATA -o curves.json`, then add --sensitivity curves.json.");
+		return chosen.allocate(new Request(coupling, piece.cost(), scores, goal.budget(), manual, fixed, minimumWidth,
+				roundTo, sensitivity));
 	}
 
 	/** Says which groups the criterion has nothing to say of. */

@@ -72,6 +72,11 @@ public record Agreement(String x, String y, List<Point> points, double spearman)
 	}
 
 	@Override
+	public double least(double width) {
+		return 112;
+	}
+
+	@Override
 	public Table table() {
 		return new Table(List.of("group", "unit", x, y),
 				points.stream().map(p -> List.<Object>of(p.group(), p.unit(), p.x(), p.y())).toList());

@@ -103,6 +103,11 @@ public record CostMap(Spending spending) implements Figure {
 	}
 
 	@Override
+	public double least(double width) {
+		return 116;
+	}
+
+	@Override
 	public Table table() {
 		return spending.table();
 	}

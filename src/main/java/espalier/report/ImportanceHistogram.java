@@ -108,6 +108,11 @@ public record ImportanceHistogram(String group, String criterion, List<Double> s
 	}
 
 	@Override
+	public double least(double width) {
+		return 112;
+	}
+
+	@Override
 	public Table table() {
 		return new Table(List.of("unit", "score", "planned"), IntStream.range(0, scores.size())
 				.mapToObj(u -> List.<Object>of(u, scores.get(u), planned.get(u) ? 1 : 0)).toList());

@@ -74,6 +74,11 @@ public record ImportanceRidges(String criterion, List<Row> rows, double threshol
 	}
 
 	@Override
+	public double least(double width) {
+		return Math.min(height(width), HEAD + 12 * (rows.size() + 1) + Axes.BELOW);
+	}
+
+	@Override
 	public Table table() {
 		List<List<Object>> cells = new ArrayList<>();
 		for (Row row : rows)

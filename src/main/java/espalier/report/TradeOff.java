@@ -84,6 +84,11 @@ public record TradeOff(List<Dot> dots, int chosen) implements Figure {
 	}
 
 	@Override
+	public double least(double width) {
+		return 112;
+	}
+
+	@Override
 	public Table table() {
 		return new Table(List.of("version", "parent", "title", "macs share", "accuracy", "low", "high", "images"),
 				dots.stream().map(d -> List.<Object>of(d.id(), d.parent(), d.title(), d.macs(), d.accuracy().share(),
