@@ -16,7 +16,7 @@ import espalier.importance.Criterion.Needs;
 import espalier.importance.GradientStatistics;
 import espalier.importance.Measurements;
 import espalier.train.Gradients;
-import espalier.train.Identity;
+import espalier.graph.Fingerprint;
 
 /**
  * What a criterion needs to know of a network's behaviour on images: measured once, kept in a cache.
@@ -70,7 +70,7 @@ public record Survey(Workpiece piece, Dataset images, Preprocessing preprocessin
 	public Measurements measure(Needs needs, Measurements known, BooleanSupplier cancelled, SoFar soFar) {
 		if (known.images(needs) > 0 || !needs.images())
 			return known;
-		String identity = Identity.of(piece.graph());
+		String identity = new Fingerprint().add(piece.graph()).hex();
 		return switch (needs) {
 			case WEIGHTS -> known;
 			case ACTIVATIONS, RANKS -> {
