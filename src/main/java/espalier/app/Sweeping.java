@@ -16,6 +16,8 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +47,20 @@ final class Sweeping {
 
 	private final Workbench bench;
 	private final Map<Integer, Sensitivity> known = new HashMap<>();
+	private final ObservableList<Kept> kept = FXCollections.observableArrayList();
+	private final ObservableList<Kept> keptShown = FXCollections.unmodifiableObservableList(kept);
 	private final ReadOnlyObjectWrapper<@Nullable Sensitivity> shown = new ReadOnlyObjectWrapper<>();
 	private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
 	private final ObservableValue<String> obstacle;
 	private AtomicBoolean ended = new AtomicBoolean();
+
+	/**
+	 * A sweep of this sitting.
+	 *
+	 * @param title
+	 *            as in {@code v2, l2}
+	 */
+	record Kept(String title, Sensitivity sensitivity) {}
 
 	/** What a sweep is of. */
 	private record Subject(Opened opened, Version version, Images images, Scores scores) {}
@@ -64,6 +76,11 @@ final class Sweeping {
 	/** Of the version shown; null before anything of it was measured. Fewer curves and points while it is measured. */
 	ReadOnlyObjectProperty<@Nullable Sensitivity> shown() {
 		return shown.getReadOnlyProperty();
+	}
+
+	/** All sweeps of this sitting, one for each version, criterion and metric. */
+	ObservableList<Kept> kept() {
+		return keptShown;
 	}
 
 	/** Whether something is being measured. */
@@ -92,7 +109,16 @@ final class Sweeping {
 	private void forget() {
 		cancel();
 		known.clear();
+		kept.clear();
 		show();
+	}
+
+	private void know(Version version, Sensitivity now) {
+		known.put(version.id(), now);
+		Kept fresh = new Kept("v" + Methods.number(version) + ", " + now.criterion()
+				+ (now.metric() == Metric.ACCURACY ? "" : ", " + now.metric().id()), now);
+		kept.removeIf(k -> k.title().equals(fresh.title()));
+		kept.add(fresh);
 	}
 
 	private void show() {
@@ -121,8 +147,8 @@ final class Sweeping {
 			Sensitivity found = Sweep.known(job, Journal.of(job, bench.settings().cache()));
 			if (found != null)
 				Platform.runLater(() -> {
-					if (current(subject))
-						known.putIfAbsent(subject.version().id(), found);
+					if (current(subject) && !known.containsKey(subject.version().id()))
+						know(subject.version(), found);
 					if (current(subject) && bench.version().get() == subject.version())
 						shown.set(known.get(subject.version().id()));
 				});
@@ -185,7 +211,7 @@ final class Sweeping {
 	private void grow(Subject subject, Sensitivity now) {
 		if (!current(subject))
 			return;
-		known.put(subject.version().id(), now);
+		know(subject.version(), now);
 		Version version = bench.version().get();
 		if (version != null && version.id() == subject.version().id())
 			shown.set(now);

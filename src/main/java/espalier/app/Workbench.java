@@ -65,6 +65,11 @@ public final class Workbench implements AutoCloseable {
 		data = new DataState(this);
 		comparing = new Comparing(this);
 		sweeping = new Sweeping(this);
+		sweeping.shown().subscribe(curves -> {
+			PlanEdit now = edit.get();
+			if (now != null)
+				now.measured(curves);
+		});
 	}
 
 	public Settings settings() {

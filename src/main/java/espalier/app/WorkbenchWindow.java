@@ -59,7 +59,7 @@ final class WorkbenchWindow implements Actions.Desk {
 		graph.setId("graph");
 		outline = new OutlinePane(bench);
 		actions = Actions.of(bench, this);
-		charts = new ChartsPane(bench, picker, List.of(new ImportanceChart(bench), new AgreementChart(bench),
+		charts = new ChartsPane(bench, picker, List.of(new SensitivityChart(bench, action("Measure sensitivity")), new ImportanceChart(bench), new AgreementChart(bench),
 				new CostChart(bench, action("Time it")), new TradeOffChart(bench, action("Measure accuracy"))),
 				() -> panels().enlarge("bottom"));
 		HeaderBar header = new HeaderBar(bench, action("Commit plan"));
