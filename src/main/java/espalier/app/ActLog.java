@@ -13,9 +13,12 @@ import java.util.stream.Collectors;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
+import org.jspecify.annotations.Nullable;
+
 import espalier.coupling.ChannelGroup;
 import espalier.data.Preprocessing;
 import espalier.importance.Aggregation;
+import espalier.session.Survey;
 import espalier.train.Recipe;
 
 /** What was done, each act with the command line that does the same, so that clicks become scripts. */
@@ -99,13 +102,17 @@ public final class ActLog {
 	 *
 	 * @param options
 	 *            what was chosen before
+	 * @param images
+	 *            that the criterion looks at, where it does
 	 */
-	static String prune(Path model, Draft draft, List<String> options, String out) {
+	static String prune(Path model, Draft draft, List<String> options, @Nullable Images images, String out) {
 		StringJoiner line = new StringJoiner(" ");
 		line.add("espalier prune").add(quoted(model)).add("-o").add(quoted(Path.of(out)));
 		options.forEach(line::add);
 		Method method = draft.method();
 		line.add("--criterion " + method.criterion().id());
+		if (method.criterion().needs().images() && images != null)
+			line.add(data(images).strip()).add("--images " + Survey.IMAGES);
 		Aggregation usual = Aggregation.DEFAULT;
 		Aggregation aggregation = method.aggregation();
 		if (aggregation.normalise() != usual.normalise())

@@ -25,6 +25,8 @@ import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
 import espalier.coupling.Residual;
 import espalier.coupling.Overlaps;
+import espalier.importance.Criterion.Needs;
+import espalier.importance.Measurements;
 import espalier.importance.Scores;
 import espalier.session.Workpiece;
 
@@ -39,10 +41,9 @@ public final class PlanEdit {
 
 	private final Workpiece piece;
 	private final Map<ChannelGroup, List<Residual.Join>> streams;
-	private final Latest<Scores> scoring;
+	private final Scoring scoring;
 	private final Latest<Allocation> allocating;
 	private final ReadOnlyObjectWrapper<Draft> draft;
-	private final ReadOnlyObjectWrapper<Scores> scores;
 	private final ReadOnlyStringWrapper shortfall = new ReadOnlyStringWrapper("");
 	private final ReadOnlyStringWrapper undoLabel = new ReadOnlyStringWrapper("");
 	private final ReadOnlyStringWrapper redoLabel = new ReadOnlyStringWrapper("");
@@ -50,23 +51,20 @@ public final class PlanEdit {
 	private final Deque<Step> done = new ArrayDeque<>();
 	private @Nullable Step open;
 	private Draft atBegin;
-	private Method scored;
 	private long lastEnd;
 
 	/**
 	 * Looks for residual streams, so not for JavaFX's thread.
 	 *
 	 * @param scores
-	 *            of the piece's groups by the draft's method
+	 *            of the piece's groups by the draft's method, with nothing measured on images
 	 */
 	PlanEdit(Workpiece piece, Draft draft, Scores scores, Latest<Scores> scoring, Latest<Allocation> allocating) {
 		this.piece = piece;
 		this.streams = Residual.streams(piece.coupling());
 		this.draft = new ReadOnlyObjectWrapper<>(draft);
-		this.scores = new ReadOnlyObjectWrapper<>(scores);
-		this.scored = draft.method();
 		this.atBegin = draft;
-		this.scoring = scoring;
+		this.scoring = new Scoring(piece, draft.method(), scores, scoring);
 		this.allocating = allocating;
 	}
 
@@ -75,7 +73,7 @@ public final class PlanEdit {
 	}
 
 	public ReadOnlyObjectProperty<Scores> scores() {
-		return scores.getReadOnlyProperty();
+		return scoring.scores();
 	}
 
 	/** Why the target is not reached, or empty. */
@@ -90,6 +88,36 @@ public final class PlanEdit {
 
 	public ReadOnlyStringProperty redoLabel() {
 		return redoLabel.getReadOnlyProperty();
+	}
+
+	/** What the method's criterion looks at on images and is not known yet; null where nothing is missing. */
+	@Nullable
+	Needs wanted() {
+		Method method = draft.get().method();
+		return scoring.knows(method) ? null : method.criterion().needs();
+	}
+
+	/** What is known of the network's behaviour on images. */
+	Measurements measured() {
+		return scoring.measured();
+	}
+
+	/** Images that the scores are from; 0 for those of weights alone. */
+	int scoredImages() {
+		return scoring.images();
+	}
+
+	/** Takes what was measured, on all images or on some so far; on all, the allocator uses it. */
+	void measured(Measurements found, Needs needs, boolean all) {
+		scoring.take(draft.get().method(), found, needs, all, () -> {
+			if (all)
+				reallocate();
+		});
+	}
+
+	/** Forgets what was measured on images: there are others now. */
+	void forgetMeasured() {
+		scoring.forget();
 	}
 
 	public Workpiece piece() {
@@ -107,7 +135,7 @@ public final class PlanEdit {
 
 	/** Scores of a group's units; zeros where the criterion says nothing about it. */
 	public double[] scoresOf(ChannelGroup group) {
-		double[] known = scores.get().of(group);
+		double[] known = scores().get().of(group);
 		return known == null ? new double[group.units()] : known;
 	}
 
@@ -266,16 +294,7 @@ public final class PlanEdit {
 	}
 
 	private void score() {
-		Method method = draft.get().method();
-		if (method.scoresLike(scored)) {
-			reallocate();
-			return;
-		}
-		scoring.ask(() -> Scores.of(piece.coupling(), method.criterion(), method.aggregation()), found -> {
-			scored = method;
-			scores.set(found);
-			reallocate();
-		});
+		scoring.by(draft.get().method(), this::reallocate);
 	}
 
 	private void reallocate() {
@@ -287,7 +306,10 @@ public final class PlanEdit {
 				draft.set(now.with(now.fixedCuts()));
 			return;
 		}
-		Request request = new Request(piece.coupling(), piece.cost(), scores.get(), now.target().budget(),
+		if (!scoring.knows(now.method()))
+			// what is there is allocated once all images were seen
+			return;
+		Request request = new Request(piece.coupling(), piece.cost(), scores().get(), now.target().budget(),
 				now.fixedCuts(), now.fixed(), now.method().minimumWidth(), now.method().roundTo());
 		Consumer<Allocation> adopt = found -> {
 			Draft current = draft.get();
@@ -324,12 +346,8 @@ public final class PlanEdit {
 		allocating.drop();
 		shortfall.set("");
 		draft.set(earlier);
-		if (!earlier.method().scoresLike(scored))
-			scoring.ask(() -> Scores.of(piece.coupling(), earlier.method().criterion(), earlier.method().aggregation()),
-					found -> {
-						scored = earlier.method();
-						scores.set(found);
-					});
+		scoring.by(earlier.method(), () -> {
+		});
 	}
 
 	private void relabel() {

@@ -23,6 +23,7 @@ import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
 import espalier.graph.BadInputException;
+import espalier.session.MeasurementCache;
 
 /** What the window remembers between runs: theme, recent files, sizes. One small JSON file in the person's folder. */
 public final class Settings {
@@ -33,6 +34,7 @@ public final class Settings {
 			@Nullable Map<String, Double> numbers, @Nullable Map<String, String> texts) {}
 
 	private final Path file;
+	private final MeasurementCache measurements;
 	private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>(Theme.SYSTEM);
 	private final ObservableList<Path> recent = FXCollections.observableArrayList();
 	// one view for ever: listeners on a fresh one would be lost with it
@@ -40,25 +42,30 @@ public final class Settings {
 	private final Map<String, Double> numbers = new TreeMap<>();
 	private final Map<String, String> texts = new TreeMap<>();
 
-	private Settings(Path file) {
+	private Settings(Path file, MeasurementCache measurements) {
 		this.file = file;
+		this.measurements = measurements;
 	}
 
-	/** From this file; defaults when it is missing or can't be read. */
+	/** From this file; defaults when it is missing or can't be read. Measurements are kept beside it. */
 	public static Settings at(Path file) {
-		Settings settings = new Settings(file);
+		return at(file, MeasurementCache.at(file.resolveSibling("measurements")));
+	}
+
+	private static Settings at(Path file, MeasurementCache measurements) {
+		Settings settings = new Settings(file, measurements);
 		if (Files.isRegularFile(file))
 			try {
 				settings.adopt(JSON.readValue(Files.readString(file), Stored.class));
 			} catch (IOException _) {
-				return new Settings(file);
+				return new Settings(file, measurements);
 			}
 		return settings;
 	}
 
 	/** Of the person who runs the program. */
 	public static Settings ofPerson() {
-		return at(folderOfPerson().resolve("window.json"));
+		return at(folderOfPerson().resolve("window.json"), MeasurementCache.ofPerson());
 	}
 
 	/** Where the system keeps such files. */
@@ -121,6 +128,11 @@ public final class Settings {
 
 	void remember(String name, String value) {
 		texts.put(name, value);
+	}
+
+	/** Where measurements are kept to be used again. */
+	MeasurementCache measurements() {
+		return measurements;
 	}
 
 	/** Where files are kept that the window makes for itself. */

@@ -56,6 +56,7 @@ public final class Workbench implements AutoCloseable {
 	private final Exporting exporting = new Exporting(this);
 	private final Timing timing = new Timing(this);
 	private final Comparing comparing;
+	private final Surveying surveying;
 	private final Steps steps = new Steps(this);
 	private final Committing committing = new Committing(this);
 
@@ -63,6 +64,7 @@ public final class Workbench implements AutoCloseable {
 		this.settings = settings;
 		data = new DataState(this);
 		comparing = new Comparing(this);
+		surveying = new Surveying(this);
 	}
 
 	public Settings settings() {
@@ -156,6 +158,11 @@ public final class Workbench implements AutoCloseable {
 
 	Timing timing() {
 		return timing;
+	}
+
+	/** What the criterion in use looks at on images. */
+	Surveying surveying() {
+		return surveying;
 	}
 
 	Comparing comparing() {
