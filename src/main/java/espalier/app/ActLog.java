@@ -13,12 +13,15 @@ import java.util.stream.Collectors;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
+import org.jspecify.annotations.Nullable;
+
 import espalier.coupling.ChannelGroup;
 import espalier.data.Preprocessing;
 import espalier.evaluate.sweep.SweepJob;
 import espalier.importance.Aggregation;
 import espalier.importance.Criterion;
 import espalier.importance.Scores;
+import espalier.session.Survey;
 import espalier.train.Recipe;
 
 /** What was done, each act with the command line that does the same, so that clicks become scripts. */
@@ -113,13 +116,17 @@ public final class ActLog {
 	 *
 	 * @param options
 	 *            what was chosen before
+	 * @param images
+	 *            that the criterion looks at, where it does
 	 */
-	static String prune(Path model, Draft draft, List<String> options, String out) {
+	static String prune(Path model, Draft draft, List<String> options, @Nullable Images images, String out) {
 		StringJoiner line = new StringJoiner(" ");
 		line.add("espalier prune").add(quoted(model)).add("-o").add(quoted(Path.of(out)));
 		options.forEach(line::add);
 		Method method = draft.method();
 		scored(line, method.criterion(), method.aggregation());
+		if (method.criterion().needs().images() && images != null)
+			line.add(data(images).strip()).add("--images " + Survey.IMAGES);
 		if (method.minimumWidth() > 1)
 			line.add("--min-width " + method.minimumWidth());
 		if (method.roundTo() > 1)

@@ -58,7 +58,7 @@ final class Committing {
 		}, adopted -> {
 			bench.say("Committed " + title + ": version " + Methods.number(adopted));
 			bench.log().add("Commit " + title,
-					ActLog.prune(now.file().path(), committed, options, "pruned.onnx"));
+					ActLog.prune(now.file().path(), committed, options, bench.images().get(), "pruned.onnx"));
 			then.run();
 		});
 	}
@@ -165,6 +165,9 @@ final class Committing {
 		if (!anew)
 			return next;
 		Draft aimed = next.with(before.target());
+		if (before.method().criterion().needs().images())
+			// allocated once the criterion is measured of the groups that there are now
+			return aimed;
 		return aimed.with(before.method().allocator().allocate(new Request(to.coupling(), to.cost(), scores,
 				before.target().budget(), byHand, aimed.fixed(), before.method().minimumWidth(),
 				before.method().roundTo())).cuts());

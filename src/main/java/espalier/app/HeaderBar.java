@@ -3,6 +3,7 @@ package espalier.app;
 import java.util.List;
 import java.util.function.Function;
 
+import javafx.application.Platform;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -26,7 +27,6 @@ import espalier.app.control.CostBar;
 import espalier.app.control.Fader;
 import espalier.app.control.Gesture;
 import espalier.cost.Cost;
-import espalier.importance.Criteria;
 import espalier.importance.Criterion;
 
 /** The top line: how to score and share out, how much is to stay, what that costs before and after, and Commit. */
@@ -35,7 +35,7 @@ final class HeaderBar extends HBox {
 	private static final double ROOMY = 1400;
 
 	private final Workbench bench;
-	private final ComboBox<Criterion> criterion = choice("criterion", Criteria.all(), Criterion::title);
+	private final ComboBox<Criterion> criterion;
 	private final ComboBox<Allocator> allocator = choice("allocator", Methods.allocators(), Allocator::title);
 	private final ComboBox<Target.Measure> measure = choice("measure", List.of(Target.Measure.values()),
 			Target.Measure::label);
@@ -50,6 +50,7 @@ final class HeaderBar extends HBox {
 	HeaderBar(Workbench bench, Action commit) {
 		super(16);
 		this.bench = bench;
+		criterion = CriterionBox.of(bench);
 		accuracy = AccuracyMeter.of(bench.data().measuring());
 		getStyleClass().add("header");
 		setAlignment(Pos.CENTER_LEFT);
@@ -68,7 +69,10 @@ final class HeaderBar extends HBox {
 		typed.setAlignment(Pos.CENTER_RIGHT);
 		typed.setTooltip(new Tooltip("Share to keep, in percent; what is left, once groups were set by hand"));
 		typed.setOnAction(e -> type());
-		criterion.valueProperty().addListener((o, was, is) -> method(m -> m.with(is)));
+		criterion.valueProperty().addListener((o, was, is) -> {
+			if (is != null)
+				choose(is);
+		});
 		allocator.valueProperty().addListener((o, was, is) -> method(m -> m.with(is)));
 		measure.valueProperty().addListener((o, was, is) -> aim(target.value().get()));
 		HBox keep = new HBox(8, target, typed, measure);
@@ -122,6 +126,17 @@ final class HeaderBar extends HBox {
 			}
 		});
 		return box;
+	}
+
+	/** By keys a line can be chosen that the pointer can't. */
+	private void choose(Criterion chosen) {
+		String obstacle = showing ? "" : bench.surveying().obstacle(chosen);
+		if (obstacle.isEmpty()) {
+			method(m -> m.with(chosen));
+			return;
+		}
+		bench.say(chosen.title() + " " + obstacle + ": choose some on the Data tab");
+		Platform.runLater(this::show);
 	}
 
 	private void method(Function<Method, Method> change) {

@@ -174,7 +174,7 @@ final class InspectorPane extends StackPane {
 		BitSet removed = draft.cuts().removed(group);
 		String silent = edit.scores().get().notApplicable(group);
 		String caution = silent == null ? edit.scores().get().caution(group) : silent;
-		scoreTitle.setText(caution == null ? "Importance by " + draft.method().criterion().title()
+		scoreTitle.setText(caution == null ? "Importance by " + draft.method().criterion().title() + onImages(edit)
 				: Prose.sentence(caution));
 		histogram.show(scores, removed);
 		if (!kept.isFocused() || kept.getText().isEmpty())
@@ -188,6 +188,12 @@ final class InspectorPane extends StackPane {
 		if (tabs.getSelectionModel().getSelectedIndex() == 1)
 			members(edit, group, draft);
 		why.show(edit, group);
+	}
+
+	/** As in {@code , 120 images so far}; empty for scores of weights. */
+	private static String onImages(PlanEdit edit) {
+		int images = edit.scoredImages();
+		return images == 0 ? "" : ", " + Figures.count(images, "image") + (edit.wanted() == null ? "" : " so far");
 	}
 
 	private void state(PlanEdit edit, ChannelGroup group, Draft draft) {

@@ -27,6 +27,8 @@ import espalier.coupling.Cuts;
 import espalier.coupling.Residual;
 import espalier.coupling.Overlaps;
 import espalier.evaluate.Sensitivity;
+import espalier.importance.Criterion.Needs;
+import espalier.importance.Measurements;
 import espalier.importance.Scores;
 import espalier.session.Workpiece;
 
@@ -41,10 +43,9 @@ public final class PlanEdit {
 
 	private final Workpiece piece;
 	private final Map<ChannelGroup, List<Residual.Join>> streams;
-	private final Latest<Scores> scoring;
+	private final Scoring scoring;
 	private final Latest<Allocation> allocating;
 	private final ReadOnlyObjectWrapper<Draft> draft;
-	private final ReadOnlyObjectWrapper<Scores> scores;
 	private final ReadOnlyStringWrapper shortfall = new ReadOnlyStringWrapper("");
 	private final ReadOnlyStringWrapper undoLabel = new ReadOnlyStringWrapper("");
 	private final ReadOnlyStringWrapper redoLabel = new ReadOnlyStringWrapper("");
@@ -52,7 +53,6 @@ public final class PlanEdit {
 	private final Deque<Step> done = new ArrayDeque<>();
 	private @Nullable Step open;
 	private Draft atBegin;
-	private Method scored;
 	private @Nullable Sensitivity sensitivity;
 	private long lastEnd;
 
@@ -60,16 +60,14 @@ public final class PlanEdit {
 	 * Looks for residual streams, so not for JavaFX's thread.
 	 *
 	 * @param scores
-	 *            of the piece's groups by the draft's method
+	 *            of the piece's groups by the draft's method, with nothing measured on images
 	 */
 	PlanEdit(Workpiece piece, Draft draft, Scores scores, Latest<Scores> scoring, Latest<Allocation> allocating) {
 		this.piece = piece;
 		this.streams = Residual.streams(piece.coupling());
 		this.draft = new ReadOnlyObjectWrapper<>(draft);
-		this.scores = new ReadOnlyObjectWrapper<>(scores);
-		this.scored = draft.method();
 		this.atBegin = draft;
-		this.scoring = scoring;
+		this.scoring = new Scoring(piece, draft.method(), scores, scoring);
 		this.allocating = allocating;
 	}
 
@@ -78,7 +76,7 @@ public final class PlanEdit {
 	}
 
 	public ReadOnlyObjectProperty<Scores> scores() {
-		return scores.getReadOnlyProperty();
+		return scoring.scores();
 	}
 
 	/** Why the target is not reached, or empty. */
@@ -93,6 +91,36 @@ public final class PlanEdit {
 
 	public ReadOnlyStringProperty redoLabel() {
 		return redoLabel.getReadOnlyProperty();
+	}
+
+	/** What the method's criterion looks at on images and is not known yet; null where nothing is missing. */
+	@Nullable
+	Needs wanted() {
+		Method method = draft.get().method();
+		return scoring.knows(method) ? null : method.criterion().needs();
+	}
+
+	/** What is known of the network's behaviour on images. */
+	Measurements measured() {
+		return scoring.measured();
+	}
+
+	/** Images that the scores are from; 0 for those of weights alone. */
+	int scoredImages() {
+		return scoring.images();
+	}
+
+	/** Takes what was measured, on all images or on some so far; on all, the allocator uses it. */
+	void measured(Measurements found, Needs needs, boolean all) {
+		scoring.take(draft.get().method(), found, needs, all, () -> {
+			if (all)
+				reallocate();
+		});
+	}
+
+	/** Forgets what was measured on images: there are others now. */
+	void forgetMeasured() {
+		scoring.forget();
 	}
 
 	public Workpiece piece() {
@@ -110,7 +138,7 @@ public final class PlanEdit {
 
 	/** Scores of a group's units; zeros where the criterion says nothing about it. */
 	public double[] scoresOf(ChannelGroup group) {
-		double[] known = scores.get().of(group);
+		double[] known = scores().get().of(group);
 		return known == null ? new double[group.units()] : known;
 	}
 
@@ -175,7 +203,7 @@ public final class PlanEdit {
 	/** The same in these groups only. */
 	public void below(Collection<ChannelGroup> groups, double threshold) {
 		Cuts cuts = cuts();
-		List<ChannelGroup> free = groups.stream().filter(g -> editable(g) && scores.get().of(g) != null).toList();
+		List<ChannelGroup> free = groups.stream().filter(g -> editable(g) && scores().get().of(g) != null).toList();
 		for (ChannelGroup group : free)
 			cuts = cuts.with(group, Manual.below(scoresOf(group), threshold, limit(group)));
 		byHand(free.size() == 1 ? free.getFirst().name() : "threshold", cuts, free);
@@ -184,7 +212,7 @@ public final class PlanEdit {
 	/** Groups whose scores are compared with each other: the first way to cut their weights, open to changes, with scores. */
 	List<ChannelGroup> compared() {
 		return piece.coupling().prunable().stream()
-				.filter(g -> !g.alternative() && editable(g) && scores.get().of(g) != null).toList();
+				.filter(g -> !g.alternative() && editable(g) && scores().get().of(g) != null).toList();
 	}
 
 	/** How many units of a group may go by the method's settings. */
@@ -295,16 +323,7 @@ public final class PlanEdit {
 	}
 
 	private void score() {
-		Method method = draft.get().method();
-		if (method.scoresLike(scored)) {
-			reallocate();
-			return;
-		}
-		scoring.ask(() -> Scores.of(piece.coupling(), method.criterion(), method.aggregation()), found -> {
-			scored = method;
-			scores.set(found);
-			reallocate();
-		});
+		scoring.by(draft.get().method(), this::reallocate);
 	}
 
 	/** Takes up curves of the piece's groups as far as they are measured; an allocator that goes by them starts anew. */
@@ -328,7 +347,10 @@ public final class PlanEdit {
 				draft.set(now.with(now.fixedCuts()));
 			return;
 		}
-		Request request = new Request(piece.coupling(), piece.cost(), scores.get(), now.target().budget(),
+		if (!scoring.knows(now.method()))
+			// what is there is allocated once all images were seen
+			return;
+		Request request = new Request(piece.coupling(), piece.cost(), scores().get(), now.target().budget(),
 				now.fixedCuts(), now.fixed(), now.method().minimumWidth(), now.method().roundTo(), sensitivity);
 		Consumer<Allocation> adopt = found -> {
 			Draft current = draft.get();
@@ -365,12 +387,8 @@ public final class PlanEdit {
 		allocating.drop();
 		shortfall.set("");
 		draft.set(earlier);
-		if (!earlier.method().scoresLike(scored))
-			scoring.ask(() -> Scores.of(piece.coupling(), earlier.method().criterion(), earlier.method().aggregation()),
-					found -> {
-						scored = earlier.method();
-						scores.set(found);
-					});
+		scoring.by(earlier.method(), () -> {
+		});
 	}
 
 	private void relabel() {

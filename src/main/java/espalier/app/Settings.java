@@ -22,8 +22,9 @@ import javafx.collections.ObservableList;
 
 import org.jspecify.annotations.Nullable;
 
-import espalier.evaluate.sweep.Journal;
+import espalier.evaluate.CacheFolder;
 import espalier.graph.BadInputException;
+import espalier.session.MeasurementCache;
 
 /** What the window remembers between runs: theme, recent files, sizes. One small JSON file in the person's folder. */
 public final class Settings {
@@ -34,6 +35,7 @@ public final class Settings {
 			@Nullable Map<String, Double> numbers, @Nullable Map<String, String> texts) {}
 
 	private final Path file;
+	private final MeasurementCache measurements;
 	private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>(Theme.SYSTEM);
 	private final ObservableList<Path> recent = FXCollections.observableArrayList();
 	// one view for ever: listeners on a fresh one would be lost with it
@@ -46,6 +48,7 @@ public final class Settings {
 	private Settings(Path file, Path cache) {
 		this.file = file;
 		this.cache = cache;
+		this.measurements = MeasurementCache.at(cache);
 	}
 
 	/** From this file, with what may be deleted in a folder beside it; defaults when it is missing or can't be read. */
@@ -66,12 +69,12 @@ public final class Settings {
 
 	/** Of the person who runs the program. */
 	public static Settings ofPerson() {
-		return at(folderOfPerson().resolve("window.json"), Journal.usualFolder());
+		return at(folderOfPerson().resolve("window.json"), CacheFolder.ofPerson());
 	}
 
 	/** A folder for finished points of sweeps, which may be deleted. */
 	Path cache() {
-		return cache;
+		return cache.resolve("sensitivity");
 	}
 
 	/** Where the system keeps such files. */
@@ -134,6 +137,11 @@ public final class Settings {
 
 	void remember(String name, String value) {
 		texts.put(name, value);
+	}
+
+	/** Where measurements are kept to be used again. */
+	MeasurementCache measurements() {
+		return measurements;
 	}
 
 	/** Where files are kept that the window makes for itself. */

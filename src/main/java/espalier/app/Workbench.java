@@ -57,6 +57,7 @@ public final class Workbench implements AutoCloseable {
 	private final Timing timing = new Timing(this);
 	private final Comparing comparing;
 	private final Sweeping sweeping;
+	private final Surveying surveying;
 	private final Steps steps = new Steps(this);
 	private final Committing committing = new Committing(this);
 
@@ -70,6 +71,7 @@ public final class Workbench implements AutoCloseable {
 			if (now != null)
 				now.measured(curves);
 		});
+		surveying = new Surveying(this);
 	}
 
 	public Settings settings() {
@@ -163,6 +165,11 @@ public final class Workbench implements AutoCloseable {
 
 	Timing timing() {
 		return timing;
+	}
+
+	/** What the criterion in use looks at on images. */
+	Surveying surveying() {
+		return surveying;
 	}
 
 	Comparing comparing() {

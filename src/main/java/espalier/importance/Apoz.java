@@ -13,7 +13,7 @@ public record Apoz(ActivationStatistics measured) implements ActivationCriterion
 
 	@Override
 	public String title() {
-		return "Active share (APoZ)";
+		return "APoZ";
 	}
 
 	@Override

@@ -13,7 +13,7 @@ public record HRank(ActivationStatistics measured) implements ActivationCriterio
 
 	@Override
 	public String title() {
-		return "Feature-map rank (HRank)";
+		return "HRank";
 	}
 
 	@Override

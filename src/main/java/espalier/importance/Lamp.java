@@ -20,7 +20,7 @@ public record Lamp() implements Norm {
 
 	@Override
 	public String title() {
-		return "Layer-adaptive (LAMP)";
+		return "LAMP";
 	}
 
 	@Override

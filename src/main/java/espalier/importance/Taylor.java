@@ -12,7 +12,7 @@ public record Taylor(GradientStatistics measured) implements GradientCriterion {
 
 	@Override
 	public String title() {
-		return "Taylor, squared";
+		return "Taylor";
 	}
 
 	@Override

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -21,6 +20,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.jspecify.annotations.Nullable;
 
+import espalier.evaluate.CacheFolder;
 import espalier.onnx.AtomicFile;
 
 /**
@@ -49,15 +49,7 @@ public final class MeasurementCache {
 
 	/** Where the system keeps such files of the person who runs the program. */
 	public static MeasurementCache ofPerson() {
-		String home = System.getProperty("user.home", ".");
-		String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-		String local = System.getenv("LOCALAPPDATA");
-		String xdg = System.getenv("XDG_CACHE_HOME");
-		if (os.contains("win") && local != null)
-			return at(Path.of(local, "Espalier", "Cache"));
-		if (os.contains("mac"))
-			return at(Path.of(home, "Library", "Caches", "Espalier"));
-		return at((xdg == null || xdg.isEmpty() ? Path.of(home, ".cache") : Path.of(xdg)).resolve("espalier"));
+		return at(CacheFolder.ofPerson());
 	}
 
 	/** SHA-256 over texts, as 64 hexadecimal digits. */

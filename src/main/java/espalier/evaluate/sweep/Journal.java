@@ -11,7 +11,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
 
@@ -21,6 +20,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.jspecify.annotations.Nullable;
 
+import espalier.evaluate.CacheFolder;
 import espalier.coupling.Cuts;
 import espalier.evaluate.Sensitivity.Point;
 import espalier.graph.BadInputException;
@@ -73,16 +73,7 @@ public final class Journal {
 
 	/** Where the system keeps what may be deleted. */
 	public static Path usualFolder() {
-		String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-		Path home = Path.of(System.getProperty("user.home", "."));
-		String local = System.getenv("LOCALAPPDATA");
-		String xdg = System.getenv("XDG_CACHE_HOME");
-		Path cache = system.contains("win") && local != null
-				? Path.of(local, "Espalier", "Cache")
-				: system.contains("mac")
-						? home.resolve(Path.of("Library", "Caches", "Espalier"))
-						: (xdg == null || xdg.isBlank() ? home.resolve(".cache") : Path.of(xdg)).resolve("espalier");
-		return cache.resolve("sensitivity");
+		return CacheFolder.ofPerson().resolve("sensitivity");
 	}
 
 	/** The order of the units is in the cuts, and so is the network. */
