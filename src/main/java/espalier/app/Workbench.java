@@ -56,6 +56,7 @@ public final class Workbench implements AutoCloseable {
 	private final Exporting exporting = new Exporting(this);
 	private final Timing timing = new Timing(this);
 	private final Comparing comparing;
+	private final Seeing seeing;
 	private final Steps steps = new Steps(this);
 	private final Committing committing = new Committing(this);
 
@@ -63,6 +64,7 @@ public final class Workbench implements AutoCloseable {
 		this.settings = settings;
 		data = new DataState(this);
 		comparing = new Comparing(this);
+		seeing = new Seeing(this);
 	}
 
 	public Settings settings() {
@@ -160,6 +162,11 @@ public final class Workbench implements AutoCloseable {
 
 	Comparing comparing() {
 		return comparing;
+	}
+
+	/** What filters look like, and what they see. */
+	Seeing seeing() {
+		return seeing;
 	}
 
 	void report(String title, Throwable cause) {
@@ -340,6 +347,7 @@ public final class Workbench implements AutoCloseable {
 	public void close() {
 		training.cancel();
 		data.close();
+		seeing.close();
 		running.close();
 	}
 }
