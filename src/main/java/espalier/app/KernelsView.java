@@ -27,7 +27,6 @@ final class KernelsView extends StackPane {
 
 	private final ComboBox<Inputs> choice = HeaderBar.choice("filter-inputs", List.of(Inputs.values()), Inputs::title);
 	private final ChannelGrid grid;
-	private final Runnable told;
 	private @Nullable KernelPictures pictures;
 	private @Nullable Key shown;
 
@@ -44,7 +43,6 @@ final class KernelsView extends StackPane {
 	 *            hears that what is to be said of the scale may be another
 	 */
 	KernelsView(Workbench bench, Runnable told) {
-		this.told = told;
 		grid = new ChannelGrid(bench, "kernels", e -> bench.report("Cannot draw the filters", e), told);
 		choice.setValue(Inputs.MEAN);
 		choice.setTooltip(new Tooltip("Filters of many inputs: their mean, or a kernel for each input side by side"));

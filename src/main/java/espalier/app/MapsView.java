@@ -34,6 +34,7 @@ final class MapsView extends HBox {
 		empty.setId("maps-empty");
 		empty.getStyleClass().add("muted");
 		empty.setWrapText(true);
+		empty.setMouseTransparent(true);
 		StackPane.setAlignment(empty, Pos.TOP_LEFT);
 		StackPane middle = new StackPane(grid, empty);
 		middle.setMinWidth(80);

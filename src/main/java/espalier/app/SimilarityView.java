@@ -50,6 +50,7 @@ final class SimilarityView extends HBox {
 		empty.setId("similarity-empty");
 		empty.getStyleClass().add("muted");
 		empty.setWrapText(true);
+		empty.setMouseTransparent(true);
 		drawing.setMinSize(80, 40);
 		drawing.widthProperty().addListener(o -> draw());
 		drawing.heightProperty().addListener(o -> draw());
