@@ -26,6 +26,11 @@ public final class Selection {
 	private final ObservableSet<ChannelGroup> shown = FXCollections.unmodifiableObservableSet(groups);
 	private final ReadOnlyObjectWrapper<@Nullable ChannelGroup> lead = new ReadOnlyObjectWrapper<>();
 	private final ObjectProperty<@Nullable Node> node = new SimpleObjectProperty<>();
+	private final ObjectProperty<@Nullable Integer> unit = new SimpleObjectProperty<>();
+
+	public Selection() {
+		lead.addListener(o -> unit.set(null));
+	}
 
 	/** The group under the pointer in any view, or null. */
 	public ReadOnlyObjectProperty<@Nullable ChannelGroup> hovered() {
@@ -49,6 +54,11 @@ public final class Selection {
 	/** The operator last clicked in the graph, or null. */
 	public ObjectProperty<@Nullable Node> node() {
 		return node;
+	}
+
+	/** The unit of the leading group that was chosen last, or null. */
+	public ObjectProperty<@Nullable Integer> unit() {
+		return unit;
 	}
 
 	public boolean contains(ChannelGroup group) {

@@ -26,6 +26,7 @@ final class UnitList extends ListView<Integer> {
 	private @Nullable ChannelGroup group;
 	private double[] scores = {};
 	private double highest = 1;
+	private boolean following;
 
 	UnitList(Workbench bench) {
 		this.bench = bench;
@@ -33,6 +34,11 @@ final class UnitList extends ListView<Integer> {
 		getStyleClass().add("unit-list");
 		setFixedCellSize(26);
 		setCellFactory(view -> new UnitCell());
+		getSelectionModel().selectedItemProperty().addListener((o, was, is) -> {
+			if (!following && is != null)
+				bench.selection().unit().set(is);
+		});
+		bench.selection().unit().addListener(o -> follow());
 		addEventFilter(KeyEvent.KEY_PRESSED, e -> {
 			Integer unit = getSelectionModel().getSelectedItem();
 			if (e.getCode() == KeyCode.SPACE && unit != null) {
@@ -53,7 +59,21 @@ final class UnitList extends ListView<Integer> {
 		}
 		List<Integer> order = IntStream.range(0, now.length).boxed()
 				.sorted(Comparator.comparingDouble((Integer u) -> now[u]).thenComparing(u -> u)).toList();
+		following = true;
 		getItems().setAll(order);
+		following = false;
+		follow();
+	}
+
+	/** Shows the unit that was chosen in another view. */
+	private void follow() {
+		Integer unit = bench.selection().unit().get();
+		if (following || unit == null || unit.equals(getSelectionModel().getSelectedItem()))
+			return;
+		following = true;
+		getSelectionModel().select(unit);
+		scrollTo(unit);
+		following = false;
 	}
 
 	private void toggle(int unit) {

@@ -58,6 +58,7 @@ public final class Workbench implements AutoCloseable {
 	private final Comparing comparing;
 	private final Sweeping sweeping;
 	private final Surveying surveying;
+	private final Seeing seeing;
 	private final Steps steps = new Steps(this);
 	private final Committing committing = new Committing(this);
 
@@ -72,6 +73,7 @@ public final class Workbench implements AutoCloseable {
 				now.measured(curves);
 		});
 		surveying = new Surveying(this);
+		seeing = new Seeing(this);
 	}
 
 	public Settings settings() {
@@ -179,6 +181,9 @@ public final class Workbench implements AutoCloseable {
 	/** How the version shown answers when one group alone is cut. */
 	Sweeping sweeping() {
 		return sweeping;
+	/** What filters look like, and what they see. */
+	Seeing seeing() {
+		return seeing;
 	}
 
 	void report(String title, Throwable cause) {
@@ -360,6 +365,7 @@ public final class Workbench implements AutoCloseable {
 		training.cancel();
 		sweeping.cancel();
 		data.close();
+		seeing.close();
 		running.close();
 	}
 }

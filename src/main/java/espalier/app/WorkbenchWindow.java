@@ -166,11 +166,19 @@ final class WorkbenchWindow implements Actions.Desk {
 				new Tab("Accuracy", new AccuracyPane(bench, action("Measure accuracy"),
 						action("Compare outputs with v1"))),
 				new Tab("Latency", new LatencyPane(bench, action("Time it"))),
-				new Tab("Training", new TrainingPane(bench)), new Tab("Log", new LogPane(bench.log())));
+				filters(), new Tab("Training", new TrainingPane(bench)),
+				new Tab("Log", new LogPane(bench.log())));
 		tabs.setId("bottom");
 		tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
 		tabs.getStyleClass().addAll("panel", "bottom");
 		return tabs;
+	}
+
+	private Tab filters() {
+		FiltersPane pane = new FiltersPane(bench);
+		Tab tab = new Tab("Filters", pane);
+		pane.seen().bind(tab.selectedProperty());
+		return tab;
 	}
 
 	/** Closes the card above the window, wherever the focus is. */

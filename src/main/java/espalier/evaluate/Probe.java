@@ -75,7 +75,8 @@ public final class Probe implements AutoCloseable {
 		float[] all = batch == 1 ? numbers : Arrays.copyOf(numbers, batch * preprocessing.numbers());
 		Value result = runner.run(Map.of(input, Value.floats(preprocessing.shape(batch), all))).get(at.value());
 		if (result == null)
-			throw new RefusedException("ONNX Runtime does not give the value `" + at.value() + "`; choose another layer.");
+			throw new RefusedException(
+					"ONNX Runtime does not give the value `" + at.value() + "`; choose another layer.");
 		return FeatureMaps.of(result, at, batch);
 	}
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 
 import espalier.graph.Graph;
 import espalier.onnx.OnnxWriter;
+import espalier.zoo.NetBuilder;
 import espalier.zoo.Nets;
 
 /** Small networks in files, each with the card that names its images. */
@@ -25,6 +26,15 @@ final class Classifiers {
 	/** One that takes long enough to be cancelled. */
 	static Path slow(Path folder) throws IOException {
 		return withCard(write(Nets.resNet("resnet", 1, 2, 48, 32), folder.resolve("slow.onnx")));
+	}
+
+	/** One without convolutions. */
+	static Path linear(Path folder) throws IOException {
+		NetBuilder b = new NetBuilder("linear", 1);
+		String pixels = b.flatten(b.input("input", 1, 3, 32, 32));
+		String x = b.relu(b.as("fc1").gemm(pixels, 24, true, true));
+		b.output(b.as("fc2").gemm(x, 10, true, true), "logits");
+		return withCard(write(b.build(), folder.resolve("linear.onnx")));
 	}
 
 	private static Path write(Graph graph, Path model) {

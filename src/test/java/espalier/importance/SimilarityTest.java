@@ -94,7 +94,8 @@ class SimilarityTest {
 
 	@Test
 	void zeroFiltersAreAlikeAmongThemselvesOnly() {
-		Similarity found = Similarity.of(member("Gemm", Tensor.ofFloats("w", Shape.of(4, 2), 0, 0, 0, 0, 3, 4, -6, -8), 0),
+		Similarity found = Similarity.of(
+				member("Gemm", Tensor.ofFloats("w", Shape.of(4, 2), 0, 0, 0, 0, 3, 4, -6, -8), 0),
 				4, () -> false);
 		assertThat(found.cosines()).containsExactly(1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 1, -1, 0, 0, -1, 1);
 	}
