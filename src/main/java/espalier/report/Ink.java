@@ -35,9 +35,6 @@ public record Ink(Color paper, Color text, Color caption, Color grid, Color acce
 			new Color(0x2b3233), new Color(0x4caf50), new Color(0x98a39d), new Color(0xf0ae30), new Color(0x1c2122),
 			SANS);
 
-	/** The same in letters that every system draws alike, for files. */
-	public static final Ink PRINT = LIGHT.withFont(Letters.SANS);
-
 	/** Okabe and Ito's colours (2008), which stay apart for colour-blind eyes; for series beyond the first. */
 	private static final Color BLUE = new Color(0x0072b2);
 	private static final Color SKY = new Color(0x56b4e9);

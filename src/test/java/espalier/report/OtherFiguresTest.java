@@ -205,7 +205,7 @@ class OtherFiguresTest {
 
 	@Test
 	void theFirstSeriesAndTheTextAreSeenOnEveryPaper() {
-		for (Ink ink : new Ink[]{Ink.LIGHT, Ink.DARK, Ink.PRINT}) {
+		for (Ink ink : new Ink[]{Ink.LIGHT, Ink.DARK, Letters.INK}) {
 			for (int i = 0; i < 3; i++)
 				assertThat(contrast(ink.series(i), ink.paper())).isGreaterThan(3);
 			assertThat(contrast(ink.series(1), ink.paper())).isGreaterThan(4.5);
