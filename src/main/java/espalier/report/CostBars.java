@@ -30,7 +30,7 @@ public record CostBars(Spending spending) implements Figure {
 	@Override
 	public double height(double width) {
 		int rows = spending.layers().size();
-		return HEAD + rows * Math.max(9, Math.min(20, Math.floor(720.0 / rows))) + 24;
+		return HEAD + rows * Math.max(9, Math.min(18, Math.floor(720.0 / rows))) + 24;
 	}
 
 	@Override

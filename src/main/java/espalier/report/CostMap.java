@@ -99,7 +99,7 @@ public record CostMap(Spending spending) implements Figure {
 
 	@Override
 	public double height(double width) {
-		return Math.min(620, Math.round(width * 0.6));
+		return Math.min(620, Math.round(width * 0.5));
 	}
 
 	@Override

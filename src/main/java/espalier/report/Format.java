@@ -74,7 +74,7 @@ public enum Format {
 			throw new RefusedException("`" + file.getFileName() + "` would have " + width + " by " + height
 					+ " pixels; write it as svg or pdf.");
 		AtomicFile.write(file, out -> {
-			if (!ImageIO.write(image(sheet, Ink.PRINT, SCALE), "png", out))
+			if (!ImageIO.write(image(sheet, Letters.INK, SCALE), "png", out))
 				throw new IOException("no writer of PNG files");
 		});
 	}
@@ -96,7 +96,7 @@ public enum Format {
 	/** One page of the sheet's size. */
 	private static void pdf(Sheet sheet, OutputStream out) throws IOException {
 		try (PDDocument document = new PDDocument(); PdfPages pages = new PdfPages(document)) {
-			pages.page(sheet.width(), sheet.height(), g -> sheet.draw(g, Ink.PRINT));
+			pages.page(sheet.width(), sheet.height(), g -> sheet.draw(g, Letters.INK));
 			pages.titled(sheet.figure().title());
 			pages.save(out);
 		}

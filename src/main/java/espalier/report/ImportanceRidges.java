@@ -23,6 +23,7 @@ import espalier.importance.Scores;
  *            one score below which units go; NaN for none
  */
 public record ImportanceRidges(String criterion, List<Row> rows, double threshold) implements Figure {
+	/** For the threshold's number. */
 	private static final double HEAD = 26;
 	private static final int POINTS = 160;
 
@@ -64,13 +65,17 @@ public record ImportanceRidges(String criterion, List<Row> rows, double threshol
 		return "Importance of units by group (" + criterion + ")";
 	}
 
+	private double head() {
+		return Double.isNaN(threshold) ? 4 : HEAD;
+	}
+
 	private double pitch() {
 		return Math.max(9, Math.min(26, Math.floor(720.0 / rows.size())));
 	}
 
 	@Override
 	public double height(double width) {
-		return HEAD + pitch() * (rows.size() + 1) + Axes.BELOW;
+		return head() + pitch() * (rows.size() + 1) + Axes.BELOW;
 	}
 
 	@Override
@@ -94,9 +99,9 @@ public record ImportanceRidges(String criterion, List<Row> rows, double threshol
 		try (Pen pen = new Pen(g, ink)) {
 			double names = Math.min(area.getWidth() * 0.3,
 					8 + rows.stream().mapToDouble(r -> pen.width(r.group(), Pen.SMALL)).max().orElse(0));
-			double count = 44;
-			Rectangle2D inner = new Rectangle2D.Double(area.getX() + names, area.getY() + HEAD,
-					area.getWidth() - names - count, area.getHeight() - HEAD - Axes.BELOW);
+			double count = Double.isNaN(threshold) ? 14 : 44;
+			Rectangle2D inner = new Rectangle2D.Double(area.getX() + names, area.getY() + head(),
+					area.getWidth() - names - count, area.getHeight() - head() - Axes.BELOW);
 			double pitch = inner.getHeight() / (rows.size() + 1);
 			Axes.Axis score = Axes.Axis.around("Score", all[0], all[all.length - 1], "0.####");
 			Marks.Plot plot = new Axes(score, new Axes.Axis("", 0, 1, "0", 2)).draw(pen, inner, "scores", true, false);
@@ -182,7 +187,8 @@ public record ImportanceRidges(String criterion, List<Row> rows, double threshol
 		whole.closePath();
 		pen.fill(whole, Pen.veil(pen.ink.paper(), 0.85));
 		pen.fill(whole, Pen.veil(pen.ink.accent(), 0.22));
-		pen.fill(below, pen.ink.cut());
+		if (end > left)
+			pen.fill(below, pen.ink.cut());
 		pen.outline(crest, pen.ink.accent(), 1);
 	}
 

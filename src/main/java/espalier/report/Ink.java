@@ -35,16 +35,20 @@ public record Ink(Color paper, Color text, Color caption, Color grid, Color acce
 			new Color(0x2b3233), new Color(0x4caf50), new Color(0x98a39d), new Color(0xf0ae30), new Color(0x1c2122),
 			SANS);
 
-	/** The same in letters that every system draws alike, for files. */
-	public static final Ink PRINT = LIGHT.withFont(Letters.SANS);
-
 	/** Okabe and Ito's colours (2008), which stay apart for colour-blind eyes; for series beyond the first. */
-	private static final Color[] SERIES = {new Color(0x0072b2), new Color(0xd55e00), new Color(0xcc79a7),
-			new Color(0x56b4e9), new Color(0xe69f00), new Color(0x009e73)};
+	private static final Color BLUE = new Color(0x0072b2);
+	private static final Color SKY = new Color(0x56b4e9);
+	private static final Color[] SERIES = {BLUE, new Color(0xd55e00), new Color(0xcc79a7), SKY, new Color(0xe69f00),
+			new Color(0x009e73)};
 
-	/** The colour of a series; the first is the accent. */
+	/** The colour of a series; the first is the accent. The two blues change places where one would be lost on the paper. */
 	public Color series(int index) {
-		return index == 0 ? accent : SERIES[(index - 1) % SERIES.length];
+		if (index == 0)
+			return accent;
+		Color color = SERIES[(index - 1) % SERIES.length];
+		if (ColorScale.luminance(paper) > 0.18)
+			return color;
+		return color.equals(BLUE) ? SKY : color.equals(SKY) ? BLUE : color;
 	}
 
 	/** The same colours with other letters. */

@@ -46,7 +46,7 @@ final class Leaflet {
 
 	static void write(Report report, OutputStream out) throws IOException {
 		Graphics2D g = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
-		try (Pen pen = new Pen(g, Ink.PRINT)) {
+		try (Pen pen = new Pen(g, Letters.INK)) {
 			Leaflet leaflet = new Leaflet(pen);
 			leaflet.collect(report);
 			leaflet.print(report.title(), out);
@@ -56,15 +56,15 @@ final class Leaflet {
 	}
 
 	private void collect(Report report) {
-		lines(report.title(), 19, 25, Ink.PRINT.text(), true);
-		lines(report.subtitle(), TEXT, LINE, Ink.PRINT.caption(), false);
+		lines(report.title(), 19, 25, Letters.INK.text(), true);
+		lines(report.subtitle(), TEXT, LINE, Letters.INK.caption(), false);
 		for (Report.Section section : report.sections()) {
 			space(20);
-			lines(section.heading(), 13, 19, Ink.PRINT.text(), true);
+			lines(section.heading(), 13, 19, Letters.INK.text(), true);
 			for (Report.Part part : section.parts())
 				switch (part) {
 					case Report.Prose(String text) -> {
-						lines(text, TEXT, LINE, Ink.PRINT.text(), false);
+						lines(text, TEXT, LINE, Letters.INK.text(), false);
 						space(4);
 					}
 					case Report.Facts(List<Report.Fact> facts) -> grid(new Report.Grid(2, List.of(),
@@ -111,10 +111,10 @@ final class Leaflet {
 		int columns = grid.rows().isEmpty() ? grid.head().size() : grid.rows().getFirst().size();
 		double[] widths = widths(grid, columns);
 		if (!grid.head().isEmpty())
-			row(grid.head(), grid.words(), widths, Ink.PRINT.caption(), true);
+			row(grid.head(), grid.words(), widths, Letters.INK.caption(), true);
 		boolean facts = grid.head().isEmpty();
 		for (List<String> cells : grid.rows())
-			row(cells, grid.words(), widths, facts ? Ink.PRINT.caption() : Ink.PRINT.text(), false);
+			row(cells, grid.words(), widths, facts ? Letters.INK.caption() : Letters.INK.text(), false);
 		space(10);
 	}
 
@@ -167,7 +167,7 @@ final class Leaflet {
 				List<Piece> sheet = sheets.get(s);
 				String number = (s + 1) + " of " + sheets.size();
 				pages.page(WIDTH, HEIGHT, g -> {
-					try (Pen pen = new Pen(g, Ink.PRINT)) {
+					try (Pen pen = new Pen(g, Letters.INK)) {
 						double top = MARGIN;
 						for (Piece piece : sheet) {
 							piece.drawing().at(pen, top);

@@ -15,7 +15,8 @@ final class Letters {
 	static final String NAME = "Liberation Sans";
 	/** What stands in for it where it is not there, as in browsers. */
 	static final String FAMILIES = "'" + NAME + "', Arial, Helvetica, sans-serif";
-	static final Font SANS = load();
+	/** Of files: the light theme in letters that every system draws alike. Here, so that windows don't load the font. */
+	static final Ink INK = Ink.LIGHT.withFont(load());
 
 	private Letters() {}
 

@@ -259,7 +259,9 @@ public record SensitivityCurves(List<Series> series, Order order, Map<String, Lo
 			keys(pen, area);
 			for (int i = 0; i < groups.size(); i++) {
 				Rectangle2D inner = cells.at(area, i);
-				Marks.Plot plot = axes.draw(pen, inner, groups.get(i), cells.lowest(i), i % cells.columns() == 0);
+				Marks.Plot plot = axes.draw(pen, inner, groups.get(i), false, i % cells.columns() == 0);
+				if (cells.lowest(i))
+					shares(pen, inner);
 				plots.add(plot);
 				pen.text(pen.fit(groups.get(i), inner.getWidth() + GAP - 8, Pen.SMALL), inner.getX(),
 						inner.getY() - 5, Pen.From.LEFT, Pen.SMALL, ink.text());
@@ -273,6 +275,14 @@ public record SensitivityCurves(List<Series> series, Order order, Map<String, Lo
 						ink.caption());
 		}
 		return new Marks(marks, plots);
+	}
+
+	/** Numbers of the axis, the outer ones inside its ends, so that those of neighbours stay apart. */
+	private static void shares(Pen pen, Rectangle2D inner) {
+		double baseline = inner.getMaxY() + 13;
+		pen.text("0%", inner.getX(), baseline, Pen.From.LEFT, Pen.SMALL, pen.ink.caption());
+		pen.text("50%", inner.getCenterX(), baseline, Pen.From.MIDDLE, Pen.SMALL, pen.ink.caption());
+		pen.text("100%", inner.getMaxX(), baseline, Pen.From.RIGHT, Pen.SMALL, pen.ink.caption());
 	}
 
 	/** The whole network's value, the tolerated drop and the plan. */

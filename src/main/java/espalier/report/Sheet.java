@@ -31,7 +31,7 @@ public record Sheet(Figure figure, double width) {
 
 	private double head() {
 		Graphics2D g = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
-		try (Pen pen = new Pen(g, Ink.PRINT)) {
+		try (Pen pen = new Pen(g, Letters.INK)) {
 			return MARGIN + title(pen).size() * TITLE * LEADING + GAP;
 		} finally {
 			g.dispose();

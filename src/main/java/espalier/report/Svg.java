@@ -1,10 +1,13 @@
 package espalier.report;
 
 import java.awt.Dimension;
+import java.awt.Font;
+import java.awt.font.FontRenderContext;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 import javax.xml.transform.OutputKeys;
 import javax.xml.transform.Transformer;
@@ -20,6 +23,7 @@ import org.apache.batik.svggen.SVGIDGenerator;
 import org.w3c.dom.Comment;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
 /** A sheet as SVG; text stays text. */
@@ -47,7 +51,7 @@ record Svg(Element root) {
 		});
 		SVGGraphics2D g = new SVGGraphics2D(context, false);
 		g.setSVGCanvasSize(new Dimension((int) Math.ceil(sheet.width()), (int) Math.ceil(sheet.height())));
-		sheet.draw(g, Ink.PRINT);
+		sheet.draw(g, Letters.INK);
 		Element root = g.getRoot();
 		g.dispose();
 		root.setAttribute("viewBox", "0 0 " + root.getAttribute("width") + " " + root.getAttribute("height"));
@@ -69,12 +73,28 @@ record Svg(Element root) {
 				defs.getParentNode().removeChild(defs);
 	}
 
-	/** Names what stands in for a font that a reader lacks. */
+	/** Names what stands in for a font that a reader lacks, and how long texts are, so that they keep their places in it. */
 	private static void fonts(Element root) {
 		NodeList all = root.getElementsByTagName("*");
 		for (int i = 0; i < all.getLength(); i++)
 			if (all.item(i) instanceof Element e && e.getAttribute(FONT).contains(Letters.NAME))
 				e.setAttribute(FONT, Letters.FAMILIES);
+		FontRenderContext exact = new FontRenderContext(null, true, true);
+		NodeList texts = root.getElementsByTagName("text");
+		for (int i = 0; i < texts.getLength(); i++)
+			if (texts.item(i) instanceof Element text && inherited(text, FONT).equals(Letters.FAMILIES)) {
+				Font font = Letters.INK.font(Double.parseDouble(inherited(text, "font-size").replace("px", "")));
+				double length = font.getStringBounds(text.getTextContent(), exact).getWidth();
+				text.setAttribute("textLength", String.format(Locale.ROOT, "%.2f", length));
+				text.setAttribute("lengthAdjust", "spacingAndGlyphs");
+			}
+	}
+
+	private static String inherited(Element from, String attribute) {
+		for (Node at = from; at instanceof Element e; at = at.getParentNode())
+			if (e.hasAttribute(attribute))
+				return e.getAttribute(attribute);
+		return "";
 	}
 
 	/** A whole file. */

@@ -100,9 +100,8 @@ public record TradeOff(List<Dot> dots, int chosen) implements Figure {
 		List<Marks.Mark> marks = new ArrayList<>();
 		try (Pen pen = new Pen(g, ink)) {
 			Marks.Plot plot = axes().draw(pen, area, "trade-off");
-			for (Dot dot : dots)
-				dots.stream().filter(p -> p.id() == dot.parent()).findFirst()
-						.ifPresent(p -> join(pen, place(plot, p), place(plot, dot)));
+			List<Line2D> joins = joins(plot);
+			joins.forEach(j -> pen.outline(j, ink.original(), 0.75));
 			for (Dot dot : dots) {
 				Point2D at = place(plot, dot);
 				Color color = color(ink, dot);
@@ -114,7 +113,7 @@ public record TradeOff(List<Dot> dots, int chosen) implements Figure {
 				pen.fill(Pen.dot(at.getX(), at.getY(), dot.id() == chosen ? 5.5 : 4.5), color);
 				marks.add(new Marks.Mark(Pen.dot(at.getX(), at.getY(), 7), tip(dot), dot));
 			}
-			labels(pen, plot);
+			labels(pen, plot, joins);
 			return new Marks(marks, List.of(plot));
 		}
 	}
@@ -138,8 +137,13 @@ public record TradeOff(List<Dot> dots, int chosen) implements Figure {
 		return dot.id() == chosen ? ink.accent() : dot.id() == 0 ? ink.original() : ink.series(1);
 	}
 
-	private static void join(Pen pen, Point2D from, Point2D to) {
-		pen.line(from.getX(), from.getY(), to.getX(), to.getY(), pen.ink.original(), 0.75);
+	private List<Line2D> joins(Marks.Plot plot) {
+		List<Line2D> joins = new ArrayList<>();
+		for (Dot dot : dots)
+			for (Dot parent : dots)
+				if (parent.id() == dot.parent())
+					joins.add(new Line2D.Double(place(plot, parent), place(plot, dot)));
+		return joins;
 	}
 
 	private static String tip(Dot dot) {
@@ -148,28 +152,31 @@ public record TradeOff(List<Dot> dots, int chosen) implements Figure {
 				100 * dot.accuracy().high(), dot.images());
 	}
 
-	/** Each beside its dot where nothing else lies; what finds no room is left to the tip and the table. */
-	private void labels(Pen pen, Marks.Plot plot) {
+	/** Each beside its dot where nothing else lies, or at least no dot; what finds no room is left to the tip. */
+	private void labels(Pen pen, Marks.Plot plot, List<Line2D> joins) {
 		List<Rectangle2D> taken = new ArrayList<>();
+		List<Line2D> bars = new ArrayList<>();
 		for (Dot dot : dots) {
 			Point2D at = place(plot, dot);
 			taken.add(new Rectangle2D.Double(at.getX() - 5, at.getY() - 5, 10, 10));
+			bars.add(new Line2D.Double(plot.at(dot.macs(), dot.accuracy().low()),
+					plot.at(dot.macs(), dot.accuracy().high())));
 		}
-		List<Line2D> bars = dots.stream()
-				.map(d -> new Line2D.Double(plot.at(d.macs(), d.accuracy().low()),
-						plot.at(d.macs(), d.accuracy().high())))
-				.map(Line2D.class::cast).toList();
+		List<Line2D> lines = new ArrayList<>(bars);
+		lines.addAll(joins);
 		for (Dot dot : dots) {
 			String text = dot.title().length() <= 60 ? dot.title() : dot.title().substring(0, 59).strip() + "…";
-			free(place(plot, dot), pen.width(text, Pen.SMALL), plot.area(), taken, bars).ifPresent(room -> {
-				taken.add(room);
-				pen.text(text, room.getX(), room.getMaxY() - 3, Pen.From.LEFT, Pen.SMALL, pen.ink.text());
-			});
+			double width = pen.width(text, Pen.SMALL);
+			free(place(plot, dot), width, plot.area(), taken, lines)
+					.or(() -> free(place(plot, dot), width, plot.area(), taken, bars)).ifPresent(room -> {
+						taken.add(room);
+						pen.text(text, room.getX(), room.getMaxY() - 3, Pen.From.LEFT, Pen.SMALL, pen.ink.text());
+					});
 		}
 	}
 
 	private static Optional<Rectangle2D> free(Point2D at, double width, Rectangle2D area, List<Rectangle2D> taken,
-			List<Line2D> bars) {
+			List<Line2D> lines) {
 		double x = at.getX();
 		double y = at.getY();
 		for (double[] place : new double[][]{{x + 9, y - 6}, {x - 9 - width, y - 6}, {x + 7, y - 19},
@@ -177,7 +184,7 @@ public record TradeOff(List<Dot> dots, int chosen) implements Figure {
 				{x - 7 - width, y - 32}, {x - 7 - width, y + 20}}) {
 			Rectangle2D room = new Rectangle2D.Double(place[0], place[1], width, 12);
 			if (area.contains(room) && taken.stream().noneMatch(room::intersects)
-					&& bars.stream().noneMatch(room::intersectsLine))
+					&& lines.stream().noneMatch(room::intersectsLine))
 				return Optional.of(room);
 		}
 		return Optional.empty();

@@ -42,6 +42,8 @@ class FormatTest {
 		for (int i = 0; i < texts.getLength(); i++)
 			words.add(texts.item(i).getTextContent());
 		assertThat(words).contains(FIGURE.title(), "tolerated drop", "Share of units cut").containsAll(FIGURE.groups());
+		org.w3c.dom.Element title = (org.w3c.dom.Element) texts.item(words.indexOf(FIGURE.title()));
+		assertThat(Double.parseDouble(title.getAttribute("textLength"))).isBetween(200.0, 500.0);
 		assertThat(Files.readString(file)).contains("Liberation Sans', Arial").doesNotContain("Dialog");
 	}
 
@@ -80,7 +82,7 @@ class FormatTest {
 		long inked = 0;
 		for (int y = 0; y < image.getHeight(); y++)
 			for (int x = 0; x < image.getWidth(); x++)
-				if (image.getRGB(x, y) == Ink.PRINT.accent().getRGB())
+				if (image.getRGB(x, y) == Letters.INK.accent().getRGB())
 					inked++;
 		assertThat(inked).isGreaterThan(1000);
 	}

@@ -204,6 +204,22 @@ class OtherFiguresTest {
 	}
 
 	@Test
+	void theFirstSeriesAndTheTextAreSeenOnEveryPaper() {
+		for (Ink ink : new Ink[]{Ink.LIGHT, Ink.DARK, Letters.INK}) {
+			for (int i = 0; i < 3; i++)
+				assertThat(contrast(ink.series(i), ink.paper())).isGreaterThan(3);
+			assertThat(contrast(ink.series(1), ink.paper())).isGreaterThan(4.5);
+			assertThat(contrast(ink.caption(), ink.paper())).isGreaterThan(4.5);
+		}
+	}
+
+	private static double contrast(java.awt.Color a, java.awt.Color b) {
+		double first = ColorScale.luminance(a);
+		double second = ColorScale.luminance(b);
+		return (Math.max(first, second) + 0.05) / (Math.min(first, second) + 0.05);
+	}
+
+	@Test
 	void versionsThatAreNotMeasuredArePassedOverInTheTradeOff() {
 		History history = new History(new ModelFile(java.nio.file.Path.of("m.onnx"), PIECE.graph(), "00", 1), PIECE);
 		history.measured(history.current(), evaluation(90));
