@@ -186,6 +186,25 @@ class ResidualTest {
 	}
 
 	@Test
+	void aBranchWithinABranchIsGivenOneSampler() {
+		NetBuilder b = new NetBuilder("nested", 3);
+		String x = b.relu(b.as("stem").conv(b.input("input", 1, 3, 6, 6), ConvSpec.of(WIDTH, 3)));
+		String beside = b.as("beside").conv(x, ConvSpec.of(WIDTH, 3));
+		String within = b.as("within2").conv(b.relu(b.as("within1").conv(x, ConvSpec.of(6, 3))), ConvSpec.of(WIDTH, 1));
+		String inner = b.as("inner").add(b.as("sum").add(x, within), beside);
+		x = b.as("outer").add(x, b.as("last").conv(b.relu(inner), ConvSpec.of(WIDTH, 3)));
+		b.output(b.as("head").conv(b.globalPool(b.relu(x)), ConvSpec.of(4, 1)), "logits");
+		Graph graph = b.build();
+		Choices choices = choosing(graph, "stem", Adapter.Kind.SAMPLER);
+		assertThat(choices.adapters()).extracting(Adapter::name).containsExactly("/within1/Conv/sampler",
+				"/beside/Conv/sampler");
+		Oracle oracle = new Oracle(graph, choices, 7);
+		Random random = new Random(3);
+		for (int plan = 0; plan < 10; plan++)
+			oracle.check(oracle.randomCuts(random));
+	}
+
+	@Test
 	void whereNothingIsSummedThereIsNoPlace() {
 		NetBuilder b = new NetBuilder("chain", 3);
 		String x = b.as("first").conv(b.input("input", 1, 3, 6, 6), ConvSpec.of(WIDTH, 3));
