@@ -2,6 +2,7 @@ package espalier.cli;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -63,6 +64,8 @@ record ResidualChoice(@Nullable String group, Way way) {
 							choice.way == Way.SAMPLER ? Adapter.Kind.SAMPLER : Adapter.Kind.PROJECTION));
 		if (adapters.isEmpty())
 			return piece;
+		// a sampler may stand in front of several places, of which a projection would take one away
+		adapters.sort(Comparator.comparing(a -> a.kind() == Adapter.Kind.PROJECTION));
 		Workpiece adapted = Workpiece.of(piece.graph(), piece.trace(),
 				piece.coupling().choices().and(Choices.adapting(adapters)));
 		console.progress("Put in " + adapters.size() + (adapters.size() == 1 ? " adapter: `" : " adapters: `")

@@ -1,6 +1,8 @@
 package espalier.coupling;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,16 +19,22 @@ import espalier.graph.ValueInfo;
  * @param openOutputs
  *            graph outputs whose channels may go, because they are features for another network and not answers
  * @param adapters
- *            in the order in which they are put in; each is there once
+ *            in the order in which they are put in; of each kind there is one in front of a place, the first
  */
 public record Choices(Set<String> openOutputs, List<Adapter> adapters) {
 	public static final Choices NONE = new Choices(Set.of(), List.of());
 
 	public Choices {
 		openOutputs = java.util.Collections.unmodifiableSet(new TreeSet<>(openOutputs));
-		Map<String, Adapter> once = new LinkedHashMap<>();
-		adapters.forEach(a -> once.putIfAbsent(a.name(), a));
-		adapters = List.copyOf(once.values());
+		Map<Adapter.Kind, Set<Adapter.Place>> taken = new EnumMap<>(Adapter.Kind.class);
+		List<Adapter> once = new ArrayList<>();
+		for (Adapter adapter : adapters) {
+			Set<Adapter.Place> known = taken.computeIfAbsent(adapter.kind(), k -> new HashSet<>());
+			List<Adapter.Place> left = adapter.places().stream().filter(known::add).toList();
+			if (!left.isEmpty())
+				once.add(new Adapter(adapter.kind(), adapter.axis(), left));
+		}
+		adapters = List.copyOf(once);
 	}
 
 	public static Choices opening(Set<String> outputs) {

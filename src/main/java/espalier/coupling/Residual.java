@@ -37,11 +37,13 @@ public final class Residual {
 	private final Graph graph;
 	private final Map<String, Integer> axisOf = new HashMap<>();
 	private final Map<Node, Integer> position;
+	private final Set<Node> mixing = new HashSet<>();
 
 	private Residual(Graph graph, Map<Node, Integer> position, ChannelGroup group) {
 		this.graph = graph;
 		this.position = position;
 		group.values().forEach(v -> axisOf.putIfAbsent(v.value(), v.axis()));
+		group.contractions().forEach(c -> mixing.add(c.use().node()));
 	}
 
 	/**
@@ -125,10 +127,10 @@ public final class Residual {
 		return null;
 	}
 
-	/** The one activation that a node makes this of, when it carries the group too. */
+	/** The one activation that a node makes this of channel by channel, when it carries the group too. */
 	private @Nullable String before(String value) {
 		Node node = graph.producer(value);
-		if (node == null)
+		if (node == null || mixing.contains(node))
 			return null;
 		List<String> carrying = node.inputs().stream().filter(axisOf::containsKey).toList();
 		return carrying.size() == 1 ? carrying.getFirst() : null;

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Choices;
 import espalier.coupling.Contraction;
@@ -104,15 +106,25 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 		for (Removal removal : removals)
 			for (Anchor anchor : removal.anchors())
 				collect(coupling, removal, anchor, places, cuts);
-		cuts.forEach((group, units) -> {
-			if (units.cardinality() >= group.units())
+		Cuts found = Cuts.of(cuts);
+		for (ChannelGroup group : found.groups())
+			if (found.kept(group) == 0 && bare(coupling, group, found))
 				throw new BadInputException(
 						"The plan leaves nothing of group `" + group.name() + "`; keep at least one of its "
 								+ group.units() + " units.");
-		});
-		Cuts found = Cuts.of(cuts);
 		places.forEach((place, removed) -> check(coupling, place, removed, summed.contains(place), found));
 		return found;
+	}
+
+	/** Whether nothing would be left of an axis that a group is on; mostly others are on it too where groups share indices. */
+	private static boolean bare(Coupling coupling, ChannelGroup group, Cuts cuts) {
+		return group.values().stream().anyMatch(v -> none(coupling.kept(v.value(), v.axis(), cuts)))
+				|| group.members().stream()
+						.anyMatch(m -> none(coupling.kept(m.use().node(), m.use().slot(), m.axis(), cuts)));
+	}
+
+	private static boolean none(int @Nullable [] kept) {
+		return kept != null && kept.length == 0;
 	}
 
 	/**
@@ -171,7 +183,7 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 		return partly;
 	}
 
-	private static int @org.jspecify.annotations.Nullable [] unitsAt(ChannelGroup group, Anchor anchor) {
+	private static int @Nullable [] unitsAt(ChannelGroup group, Anchor anchor) {
 		for (Contraction sum : java.util.stream.Stream.of(group.contractions(), group.statistics(), group.beside())
 				.flatMap(List::stream).toList())
 			if (sum.use().node().name().equals(anchor.node()) && sum.use().slot() == anchor.slot()
@@ -231,7 +243,7 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 	}
 
 	/** An anchor on the result in terms of the original, of which some indices are gone. */
-	private static Anchor before(Anchor anchor, @org.jspecify.annotations.Nullable BitSet gone, int width) {
+	private static Anchor before(Anchor anchor, @Nullable BitSet gone, int width) {
 		if (gone == null)
 			return anchor;
 		List<Integer> original = new ArrayList<>();

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import espalier.onnx.OnnxWriter;
+import espalier.zoo.ConvSpec;
+import espalier.zoo.NetBuilder;
 import espalier.zoo.Nets;
 
 class CliTest {
@@ -98,6 +100,24 @@ class CliTest {
 		Path again = folder.resolve("again.onnx");
 		assertThat(Ran.of("apply", plan, model, "-o", again).code()).isZero();
 		assertThat(Files.mismatch(out, again)).isEqualTo(-1);
+	}
+
+	/** The outer branch's sampler is in front of the inner shortcut, too, where a projection is to stand. */
+	@Test
+	void bothKindsOfAdaptersArePutIntoAStream() {
+		NetBuilder b = new NetBuilder("nested", 3);
+		String x = b.relu(b.as("stem").conv(b.input("input", 1, 3, 6, 6), ConvSpec.of(8, 3)));
+		String within = b.as("within2").conv(b.relu(b.as("within1").conv(x, ConvSpec.of(6, 3))), ConvSpec.of(8, 1));
+		String beside = b.as("beside").conv(x, ConvSpec.of(8, 3));
+		String inner = b.as("inner").add(b.as("sum").add(x, within), beside);
+		x = b.as("outer").add(x, b.as("last").conv(b.relu(inner), ConvSpec.of(8, 3)));
+		b.output(b.as("head").conv(b.globalPool(b.relu(x)), ConvSpec.of(4, 1)), "logits");
+		OnnxWriter.write(b.build(), model);
+		Ran prune = Ran.of("prune", model, "-o", out, "--ratio", "0.3", "--residual", "stem=projection", "--residual",
+				"stem=sampler", "--plan", plan);
+		assertThat(prune.code()).as(prune.err()).isZero();
+		Ran verify = Ran.of("verify", model, out, "--plan", plan);
+		assertThat(verify.code()).as(verify.out() + verify.err()).isZero();
 	}
 
 	private static JsonNode pinnedAt(JsonNode groups, String output) {

@@ -172,6 +172,39 @@ class ResidualTest {
 	}
 
 	@Test
+	void itIsTheBranchThatReadsASampleOnWhicheverSideOfTheSum() {
+		NetBuilder b = new NetBuilder("single", 3);
+		String x = b.relu(b.as("stem").conv(b.input("input", 1, 3, 6, 6), ConvSpec.of(WIDTH, 3)));
+		for (int i = 0; i < 2; i++)
+			x = b.relu(b.as("block" + i + ".add").add(b.as("block" + i + ".conv").conv(x, ConvSpec.of(WIDTH, 3)), x));
+		b.output(b.as("head").conv(b.globalPool(x), ConvSpec.of(4, 1)), "logits");
+		Graph graph = b.build();
+		Oracle oracle = new Oracle(graph, choosing(graph, "stem", Adapter.Kind.SAMPLER), 7);
+		assertThat(oracle.coupling().prunable()).extracting(ChannelGroup::name).containsExactly("stem",
+				"block0.conv.in", "block1.conv.in");
+		oracle.check(Cuts.NONE.with(Objects.requireNonNull(oracle.coupling().group("block1.conv.in")), units(1, 4)));
+	}
+
+	@Test
+	void aBranchWithinABranchIsGivenOneSampler() {
+		NetBuilder b = new NetBuilder("nested", 3);
+		String x = b.relu(b.as("stem").conv(b.input("input", 1, 3, 6, 6), ConvSpec.of(WIDTH, 3)));
+		String beside = b.as("beside").conv(x, ConvSpec.of(WIDTH, 3));
+		String within = b.as("within2").conv(b.relu(b.as("within1").conv(x, ConvSpec.of(6, 3))), ConvSpec.of(WIDTH, 1));
+		String inner = b.as("inner").add(b.as("sum").add(x, within), beside);
+		x = b.as("outer").add(x, b.as("last").conv(b.relu(inner), ConvSpec.of(WIDTH, 3)));
+		b.output(b.as("head").conv(b.globalPool(b.relu(x)), ConvSpec.of(4, 1)), "logits");
+		Graph graph = b.build();
+		Choices choices = choosing(graph, "stem", Adapter.Kind.SAMPLER);
+		assertThat(choices.adapters()).extracting(Adapter::name).containsExactly("/within1/Conv/sampler",
+				"/beside/Conv/sampler");
+		Oracle oracle = new Oracle(graph, choices, 7);
+		Random random = new Random(3);
+		for (int plan = 0; plan < 10; plan++)
+			oracle.check(oracle.randomCuts(random));
+	}
+
+	@Test
 	void whereNothingIsSummedThereIsNoPlace() {
 		NetBuilder b = new NetBuilder("chain", 3);
 		String x = b.as("first").conv(b.input("input", 1, 3, 6, 6), ConvSpec.of(WIDTH, 3));
