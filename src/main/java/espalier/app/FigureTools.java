@@ -41,7 +41,8 @@ final class FigureTools {
 	}
 
 	Node node() {
-		Button large = button("chart-enlarge", MaterialDesignA.ARROW_EXPAND_VERTICAL, "Make room for the chart, or less",
+		Button large = button("chart-enlarge", MaterialDesignA.ARROW_EXPAND_VERTICAL,
+				"Make room for the chart, or less",
 				enlarge);
 		Button copy = button("chart-copy", MaterialDesignC.CONTENT_COPY,
 				"Copy the chart: as a picture, or as numbers where text is pasted", this::copy);

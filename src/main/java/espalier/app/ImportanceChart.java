@@ -87,7 +87,8 @@ final class ImportanceChart implements Chart {
 				else if (!full)
 					stays = Math.min(stays, scores[unit]);
 		}
-		return gone > stays || Double.isInfinite(gone) ? Double.NaN : Double.isInfinite(stays) ? gone : (gone + stays) / 2;
+		return gone > stays || Double.isInfinite(gone) ? Double.NaN
+				: Double.isInfinite(stays) ? gone : (gone + stays) / 2;
 	}
 
 	@Override

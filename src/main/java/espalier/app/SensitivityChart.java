@@ -63,7 +63,8 @@ final class SensitivityChart implements Chart {
 
 	/** What can be drawn beside what is shown; a list that is open stays as it is while a sweep only grows. */
 	private void offer() {
-		List<String> titles = Stream.concat(Stream.of(NOTHING), bench.sweeping().kept().stream().map(Sweeping.Kept::title))
+		List<String> titles = Stream
+				.concat(Stream.of(NOTHING), bench.sweeping().kept().stream().map(Sweeping.Kept::title))
 				.toList();
 		if (titles.equals(over.getItems()))
 			return;
@@ -120,7 +121,8 @@ final class SensitivityChart implements Chart {
 							+ " once, and is kept", measure);
 		if (form.getValue() == Form.STRIP)
 			return new Drawn(new SensitivityStrip(measured));
-		SensitivityCurves curves = SensitivityCurves.of(measured).ordered(order.getValue(), SensitivityCurves.macs(edit.piece().coupling(), edit.piece().cost()))
+		SensitivityCurves curves = SensitivityCurves.of(measured)
+				.ordered(order.getValue(), SensitivityCurves.macs(edit.piece().coupling(), edit.piece().cost()))
 				.planned(planned(edit));
 		Sensitivity other = beside();
 		return new Drawn(other == null || other.metric() != measured.metric() || other == measured

@@ -181,6 +181,8 @@ public final class Workbench implements AutoCloseable {
 	/** How the version shown answers when one group alone is cut. */
 	Sweeping sweeping() {
 		return sweeping;
+	}
+
 	/** What filters look like, and what they see. */
 	Seeing seeing() {
 		return seeing;

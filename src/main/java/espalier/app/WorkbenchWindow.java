@@ -59,8 +59,10 @@ final class WorkbenchWindow implements Actions.Desk {
 		graph.setId("graph");
 		outline = new OutlinePane(bench);
 		actions = Actions.of(bench, this);
-		charts = new ChartsPane(bench, picker, List.of(new SensitivityChart(bench, action("Measure sensitivity")), new ImportanceChart(bench), new AgreementChart(bench),
-				new CostChart(bench, action("Time it")), new TradeOffChart(bench, action("Measure accuracy"))),
+		charts = new ChartsPane(bench, picker,
+				List.of(new SensitivityChart(bench, action("Measure sensitivity")), new ImportanceChart(bench),
+						new AgreementChart(bench),
+						new CostChart(bench, action("Time it")), new TradeOffChart(bench, action("Measure accuracy"))),
 				() -> panels().enlarge("bottom"));
 		HeaderBar header = new HeaderBar(bench, action("Commit plan"));
 		GraphPane centre = new GraphPane(graph, List.of(action("Zoom out"), action("Zoom in"), action("Fit"),

@@ -143,7 +143,8 @@ final class PruneCommand implements Callable<Integer> {
 		Allocator chosen = Allocators.byId(allocator);
 		if (chosen.needsSensitivity() && sensitivity == null)
 			throw new RefusedException("The allocator `" + allocator + "` goes by measured curves: measure them with"
-					+ " `espalier sensitivity " + model + " --data DATA -o curves.json`, then add --sensitivity curves.json.");
+					+ " `espalier sensitivity " + model
+					+ " --data DATA -o curves.json`, then add --sensitivity curves.json.");
 		return chosen.allocate(new Request(coupling, piece.cost(), scores, goal.budget(), manual, fixed, minimumWidth,
 				roundTo, sensitivity));
 	}

@@ -59,7 +59,7 @@ public enum Format {
 
 	/** As it would be written to a PNG file. */
 	public static BufferedImage picture(Figure figure) {
-		return image(Sheet.of(figure), Ink.PRINT, SCALE);
+		return image(Sheet.of(figure), Letters.INK, SCALE);
 	}
 
 	/** As it would be written to a CSV file. */

@@ -85,6 +85,7 @@ class ChartsWalkTest {
 			shown.bench.selection().select(group);
 			return true;
 		});
+		shown.clickOn("Importance");
 		choose("#importance-of", 1);
 		untilDrawn(ImportanceHistogram.class);
 		Marks.Plot plot = view().marks().plots().getFirst();
@@ -155,7 +156,8 @@ class ChartsWalkTest {
 
 	/** Waits for the picture, too. */
 	private void untilDrawn(Class<? extends Figure> kind) {
-		shown.until("a figure: " + kind.getSimpleName(), () -> view().drawn() != null && kind.isInstance(view().drawn()));
+		shown.until("a figure: " + kind.getSimpleName(),
+				() -> view().drawn() != null && kind.isInstance(view().drawn()));
 	}
 
 	private void choose(String box, int index) {
