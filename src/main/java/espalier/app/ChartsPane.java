@@ -68,7 +68,7 @@ final class ChartsPane extends BorderPane {
 		HBox.setHgrow(caption, Priority.ALWAYS);
 		caption.setMaxWidth(Double.MAX_VALUE);
 		HBox top = new HBox(16, kinds, controls, caption,
-				new FigureTools(bench, picker, view::figure, enlarge).node());
+				new FigureTools(bench, picker, view::figure, enlarge).node("chart"));
 		top.setAlignment(Pos.CENTER_LEFT);
 		top.getStyleClass().add("charts-top");
 		setTop(top);

@@ -40,14 +40,15 @@ final class FigureTools {
 		this.figure = figure;
 	}
 
-	Node node() {
-		Button large = button("chart-enlarge", MaterialDesignA.ARROW_EXPAND_VERTICAL,
+	/** @param id what the buttons' ids begin with, as in {@code chart} */
+	Node node(String id) {
+		Button large = button(id + "-enlarge", MaterialDesignA.ARROW_EXPAND_VERTICAL,
 				"Make room for the chart, or less",
 				enlarge);
-		Button copy = button("chart-copy", MaterialDesignC.CONTENT_COPY,
+		Button copy = button(id + "-copy", MaterialDesignC.CONTENT_COPY,
 				"Copy the chart: as a picture, or as numbers where text is pasted", this::copy);
 		MenuButton save = new MenuButton("", new FontIcon(MaterialDesignE.EXPORT));
-		save.setId("chart-save");
+		save.setId(id + "-save");
 		save.setTooltip(new Tooltip("Save the chart"));
 		save.setAccessibleText("Save the chart");
 		save.getStyleClass().addAll("button-icon", "flat", "tiny-button");

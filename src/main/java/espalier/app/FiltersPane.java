@@ -81,7 +81,8 @@ final class FiltersPane extends StackPane {
 	private final BooleanProperty seen = new SimpleBooleanProperty();
 	private boolean showing;
 
-	FiltersPane(Workbench bench) {
+	/** @param enlarge makes room for the tab, or takes it away again */
+	FiltersPane(Workbench bench, FilePicker picker, Runnable enlarge) {
 		this.bench = bench;
 		seeing = bench.seeing();
 		kernels = new KernelsView(bench, this::show);
@@ -98,7 +99,7 @@ final class FiltersPane extends StackPane {
 		HBox body = new HBox(16, middle, card);
 		body.setMinHeight(0);
 		VBox.setVgrow(body, Priority.ALWAYS);
-		content = new VBox(8, tools(), body);
+		content = new VBox(8, tools(new FigureTools(bench, picker, similarity::figure, enlarge).node("similarity")), body);
 		getChildren().addAll(empty, content);
 		card.managedProperty().bind(card.visibleProperty());
 		card.prefWidthProperty().bind(widthProperty().multiply(CARD).map(w -> Math.clamp(w.doubleValue(), 280, 440)));
@@ -142,7 +143,8 @@ final class FiltersPane extends StackPane {
 		HBox.setHgrow(about, Priority.ALWAYS);
 		for (ComboBox<?> choice : List.of(layer, order, kernels.choice()))
 			choice.getStyleClass().add("small-field");
-		HBox tools = new HBox(8, switcher, layer, order, kernels.choice(), about);
+		views.selectedToggleProperty().subscribe(t -> saving.setVisible(view() == View.SIMILARITY));
+		HBox tools = new HBox(8, switcher, layer, order, kernels.choice(), about, saving);
 		tools.setAlignment(Pos.CENTER_LEFT);
 		return tools;
 	}

@@ -23,6 +23,7 @@ import espalier.coupling.Member;
 import espalier.report.Diverging;
 import espalier.report.Ink;
 import espalier.report.Marks;
+import espalier.report.Figure;
 import espalier.report.RedundancyFigure;
 import espalier.report.RedundancyFigure.Pair;
 
@@ -74,6 +75,12 @@ final class SimilarityView extends HBox {
 				card.show(now, pairs.chosen().get());
 		});
 		getChildren().addAll(left, pairs, card);
+	}
+
+	/** What is drawn, for those who save it. */
+	@Nullable
+	Figure figure() {
+		return figure;
 	}
 
 	void show(ChannelGroup group, Member layer, BitSet cut, boolean bgr, Ink in) {

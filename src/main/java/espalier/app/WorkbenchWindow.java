@@ -177,7 +177,7 @@ final class WorkbenchWindow implements Actions.Desk {
 	}
 
 	private Tab filters() {
-		FiltersPane pane = new FiltersPane(bench);
+		FiltersPane pane = new FiltersPane(bench, picker, () -> panels().enlarge("bottom"));
 		Tab tab = new Tab("Filters", pane);
 		pane.seen().bind(tab.selectedProperty());
 		return tab;
