@@ -43,7 +43,7 @@ final class Surveying {
 		this.bench = bench;
 		bench.edit().addListener(o -> look());
 		bench.draft().subscribe(d -> look());
-		bench.images().addListener((o, was, is) -> forget(was, is));
+		bench.images().addListener((o, was, is) -> forget(was));
 	}
 
 	/** Why a criterion can't be used here, in a few words; empty where it can. */
@@ -53,7 +53,7 @@ final class Surveying {
 				: criterion.needs() == Needs.GRADIENTS ? "needs labelled images" : "needs images";
 	}
 
-	private void forget(@Nullable Images was, @Nullable Images is) {
+	private void forget(@Nullable Images was) {
 		Opened now = bench.opened().get();
 		if (now != null && was != null)
 			now.edits().values().forEach(PlanEdit::forgetMeasured);
