@@ -125,16 +125,16 @@ class SurveyTest {
 	void theOldestFilesGo() throws IOException {
 		MeasurementCache cache = MeasurementCache.at(folder);
 		for (int i = 0; i < 205; i++) {
-			cache.write("key" + i, List.of(i));
+			cache.write("key" + i, i);
 			Files.setLastModifiedTime(folder.resolve("key" + i + ".json"),
 					java.nio.file.attribute.FileTime.fromMillis(1000L * i));
 		}
-		cache.write("last", List.of(1));
+		cache.write("last", 1);
 		try (Stream<Path> files = Files.list(folder)) {
 			assertThat(files.count()).isEqualTo(200);
 		}
-		assertThat(cache.read("key0", List.class)).isNull();
-		assertThat(cache.read("key204", List.class)).isEqualTo(List.of(204));
-		assertThat(cache.read("last", List.class)).isEqualTo(List.of(1));
+		assertThat(cache.read("key0", Integer.class)).isNull();
+		assertThat(cache.read("key204", Integer.class)).isEqualTo(204);
+		assertThat(cache.read("last", Integer.class)).isEqualTo(1);
 	}
 }

@@ -140,7 +140,7 @@ class GradientsTest {
 	}
 
 	@Test
-	void infiniteGradientsNameTheWeight() {
+	void divergedWeightsAreRefused() {
 		Net net = new Net(new Random(1));
 		net.first[0][0] = 3e38;
 		assertThatThrownBy(() -> measured(coupling(net.graph()), Points.random(4, 1)))
