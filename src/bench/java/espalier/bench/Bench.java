@@ -5,8 +5,8 @@ import java.io.IOException;
 import espalier.zoo.ZooTable;
 
 /**
- * Starts a measurement by name: {@code training}, {@code evaluation}, {@code speedup} and {@code memory} compare whole
- * programs, {@code surgery} measures memory, {@code zoo} makes a table of architectures; any other name is a pattern for JMH.
+ * Starts a measurement by name: {@code training}, {@code evaluation}, {@code speedup}, {@code sensitivity} and {@code memory}
+ * compare whole programs, {@code surgery} measures memory, {@code zoo} makes a table of architectures; any other name is a pattern for JMH.
  */
 public final class Bench {
 	private Bench() {}
@@ -15,6 +15,7 @@ public final class Bench {
 		switch (arguments.length == 0 ? "" : arguments[0]) {
 			case "training" -> TrainingBench.run();
 			case "evaluation" -> EvaluationBench.run();
+			case "sensitivity" -> SensitivityBench.run();
 			case "speedup" -> SpeedupBench.run();
 			case "memory" -> TrainingMemory.run();
 			case "surgery" -> SurgeryMemory.run();

@@ -15,7 +15,10 @@ import javafx.collections.ObservableList;
 
 import espalier.coupling.ChannelGroup;
 import espalier.data.Preprocessing;
+import espalier.evaluate.sweep.SweepJob;
 import espalier.importance.Aggregation;
+import espalier.importance.Criterion;
+import espalier.importance.Scores;
 import espalier.train.Recipe;
 
 /** What was done, each act with the command line that does the same, so that clicks become scripts. */
@@ -56,6 +59,17 @@ public final class ActLog {
 	/** @param count images, or 0 for all */
 	static String evaluate(Path model, Images images, int count) {
 		return "espalier evaluate " + quoted(model) + data(images) + (count > 0 ? " --images " + count : "");
+	}
+
+	/** @param model the file of the version that was measured */
+	static String sensitivity(Path model, Images images, Scores scores, SweepJob job) {
+		StringJoiner line = new StringJoiner(" ");
+		line.add("espalier sensitivity").add(quoted(model)).add(data(images).strip())
+				.add("--images " + job.data().size()).add("--metric " + job.metric().id());
+		if (!job.ratios().equals(SweepJob.RATIOS))
+			line.add("--ratios " + job.ratios().stream().map(String::valueOf).collect(Collectors.joining(",")));
+		scored(line, scores.criterion(), scores.aggregation());
+		return line.toString();
 	}
 
 	static String train(Path model, Images images, String preset, Recipe recipe, boolean distil) {
@@ -105,15 +119,7 @@ public final class ActLog {
 		line.add("espalier prune").add(quoted(model)).add("-o").add(quoted(Path.of(out)));
 		options.forEach(line::add);
 		Method method = draft.method();
-		line.add("--criterion " + method.criterion().id());
-		Aggregation usual = Aggregation.DEFAULT;
-		Aggregation aggregation = method.aggregation();
-		if (aggregation.normalise() != usual.normalise())
-			line.add("--normalise " + aggregation.normalise().id());
-		if (aggregation.reduce() != usual.reduce())
-			line.add("--reduce " + aggregation.reduce().id());
-		if (aggregation.members() != usual.members())
-			line.add("--members " + aggregation.members().id());
+		scored(line, method.criterion(), method.aggregation());
 		if (method.minimumWidth() > 1)
 			line.add("--min-width " + method.minimumWidth());
 		if (method.roundTo() > 1)
@@ -127,6 +133,17 @@ public final class ActLog {
 		for (ChannelGroup group : draft.locked())
 			line.add("--lock " + quoted(group.name()));
 		return line.toString();
+	}
+
+	private static void scored(StringJoiner line, Criterion criterion, Aggregation aggregation) {
+		line.add("--criterion " + criterion.id());
+		Aggregation usual = Aggregation.DEFAULT;
+		if (aggregation.normalise() != usual.normalise())
+			line.add("--normalise " + aggregation.normalise().id());
+		if (aggregation.reduce() != usual.reduce())
+			line.add("--reduce " + aggregation.reduce().id());
+		if (aggregation.members() != usual.members())
+			line.add("--members " + aggregation.members().id());
 	}
 
 	/** Rounded up: whole units are counted down from it. */

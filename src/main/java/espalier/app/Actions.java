@@ -172,6 +172,8 @@ final class Actions {
 	private void run() {
 		add("Run", "Measure accuracy", MaterialDesignB.BULLSEYE_ARROW, bench.data()::measureAll).shortcut("Shortcut+M")
 				.unless(noImages());
+		add("Run", "Measure sensitivity", MaterialDesignC.CHART_MULTILINE, bench.sweeping()::start)
+				.shortcut("Shortcut+Shift+M").unless(bench.sweeping().obstacle());
 		add("Run", "Compare outputs with v1", MaterialDesignC.COMPARE, bench.comparing()::start)
 				.unless(bench.comparing().obstacle());
 		add("Run", "Time it", MaterialDesignT.TIMER_OUTLINE, bench.timing()::start).shortcut("Shortcut+T")

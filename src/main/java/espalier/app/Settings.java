@@ -22,6 +22,7 @@ import javafx.collections.ObservableList;
 
 import org.jspecify.annotations.Nullable;
 
+import espalier.evaluate.sweep.Journal;
 import espalier.graph.BadInputException;
 
 /** What the window remembers between runs: theme, recent files, sizes. One small JSON file in the person's folder. */
@@ -40,25 +41,37 @@ public final class Settings {
 	private final Map<String, Double> numbers = new TreeMap<>();
 	private final Map<String, String> texts = new TreeMap<>();
 
-	private Settings(Path file) {
+	private final Path cache;
+
+	private Settings(Path file, Path cache) {
 		this.file = file;
+		this.cache = cache;
 	}
 
-	/** From this file; defaults when it is missing or can't be read. */
+	/** From this file, with what may be deleted in a folder beside it; defaults when it is missing or can't be read. */
 	public static Settings at(Path file) {
-		Settings settings = new Settings(file);
+		return at(file, file.resolveSibling("cache"));
+	}
+
+	private static Settings at(Path file, Path cache) {
+		Settings settings = new Settings(file, cache);
 		if (Files.isRegularFile(file))
 			try {
 				settings.adopt(JSON.readValue(Files.readString(file), Stored.class));
 			} catch (IOException _) {
-				return new Settings(file);
+				return new Settings(file, cache);
 			}
 		return settings;
 	}
 
 	/** Of the person who runs the program. */
 	public static Settings ofPerson() {
-		return at(folderOfPerson().resolve("window.json"));
+		return at(folderOfPerson().resolve("window.json"), Journal.usualFolder());
+	}
+
+	/** A folder for finished points of sweeps, which may be deleted. */
+	Path cache() {
+		return cache;
 	}
 
 	/** Where the system keeps such files. */

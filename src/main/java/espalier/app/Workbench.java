@@ -56,6 +56,7 @@ public final class Workbench implements AutoCloseable {
 	private final Exporting exporting = new Exporting(this);
 	private final Timing timing = new Timing(this);
 	private final Comparing comparing;
+	private final Sweeping sweeping;
 	private final Steps steps = new Steps(this);
 	private final Committing committing = new Committing(this);
 
@@ -63,6 +64,7 @@ public final class Workbench implements AutoCloseable {
 		this.settings = settings;
 		data = new DataState(this);
 		comparing = new Comparing(this);
+		sweeping = new Sweeping(this);
 	}
 
 	public Settings settings() {
@@ -160,6 +162,11 @@ public final class Workbench implements AutoCloseable {
 
 	Comparing comparing() {
 		return comparing;
+	}
+
+	/** How the version shown answers when one group alone is cut. */
+	Sweeping sweeping() {
+		return sweeping;
 	}
 
 	void report(String title, Throwable cause) {
@@ -339,6 +346,7 @@ public final class Workbench implements AutoCloseable {
 	@Override
 	public void close() {
 		training.cancel();
+		sweeping.cancel();
 		data.close();
 		running.close();
 	}

@@ -67,6 +67,7 @@ public final class Cli implements Callable<Integer> {
 				.addSubcommand(new OperatorsCommand(console))
 				.addSubcommand(new PruneCommand(console)).addSubcommand(new ApplyCommand(console))
 				.addSubcommand(new VerifyCommand(console)).addSubcommand(new EvaluateCommand(console))
+				.addSubcommand(new SensitivityCommand(console))
 				.addSubcommand(new TrainCommand(console)).addSubcommand(new RecalibrateCommand(console))
 				.addSubcommand(new ExportCommand(console)).addSubcommand(new LatencyCommand(console))
 				.addSubcommand(new ChartsCommand(console)).addSubcommand(new ReportCommand(console))

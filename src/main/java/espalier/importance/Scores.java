@@ -53,6 +53,14 @@ public final class Scores {
 		return aggregation;
 	}
 
+	/** The criterion's id, and behind it how numbers were combined where not as usual: {@code l2} or {@code l2/max/sum/all}. */
+	public String id() {
+		return criterion.id() + (aggregation.equals(Aggregation.DEFAULT)
+				? ""
+				: "/" + aggregation.normalise().id() + "/" + aggregation.reduce().id() + "/"
+						+ aggregation.members().id());
+	}
+
 	/** One score a unit, the higher the more it matters (a copy); null where the criterion can't judge the group. */
 	public double @Nullable [] of(ChannelGroup group) {
 		return findings.get(group) instanceof Criterion.Ranking(double[] scores) ? scores.clone() : null;
