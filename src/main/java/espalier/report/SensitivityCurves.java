@@ -36,11 +36,6 @@ import espalier.graph.RefusedException;
  */
 public record SensitivityCurves(List<Series> series, Order order, Map<String, Long> macs, Map<String, Double> planned,
 		OptionalDouble tolerance) implements Figure {
-	private static final double KEYS = 24;
-	private static final double NAME = 18;
-	private static final double GUTTER = 40;
-	private static final double GAP = 22;
-	private static final double FOOT = 18;
 	private static final double RING = 4;
 
 	/** A sweep under a name that tells it from others. */
@@ -168,46 +163,6 @@ public record SensitivityCurves(List<Series> series, Order order, Map<String, Lo
 		return new Cells(width, groups().size()).height();
 	}
 
-	/** Where the small charts lie. */
-	private record Cells(double width, int count) {
-		int columns() {
-			double wanted = count <= 20 ? 160 : count <= 60 ? 128 : 108;
-			return Math.max(1, Math.min(count, (int) ((width - GUTTER + GAP) / (wanted + GAP))));
-		}
-
-		int rows() {
-			return (count + columns() - 1) / columns();
-		}
-
-		double across() {
-			return (width - GUTTER - 12 + GAP) / columns() - GAP;
-		}
-
-		double down() {
-			return Math.round(Math.max(44, Math.min(120, across() * 0.58)));
-		}
-
-		double pitch() {
-			return NAME + down() + 8;
-		}
-
-		double height() {
-			return KEYS + rows() * pitch() + FOOT + 12;
-		}
-
-		Rectangle2D at(Rectangle2D area, int i) {
-			int row = i / columns();
-			int column = i % columns();
-			return new Rectangle2D.Double(area.getX() + GUTTER + column * (across() + GAP),
-					area.getY() + KEYS + row * pitch() + NAME, across(), down());
-		}
-
-		/** Whether nothing lies below a cell. */
-		boolean lowest(int i) {
-			return i + columns() >= count;
-		}
-	}
-
 	@Override
 	public Table table() {
 		List<List<Object>> rows = new ArrayList<>();
@@ -263,14 +218,14 @@ public record SensitivityCurves(List<Series> series, Order order, Map<String, Lo
 				if (cells.lowest(i))
 					shares(pen, inner);
 				plots.add(plot);
-				pen.text(pen.fit(groups.get(i), inner.getWidth() + GAP - 8, Pen.SMALL), inner.getX(),
+				pen.text(pen.fit(groups.get(i), inner.getWidth() + Cells.GAP - 8, Pen.SMALL), inner.getX(),
 						inner.getY() - 5, Pen.From.LEFT, Pen.SMALL, ink.text());
 				lines(pen, plot);
 				for (int s = 0; s < series.size(); s++)
 					curve(pen, plot, series.get(s), ink.series(s), marks);
 			}
 			if (!groups.isEmpty())
-				pen.text(axes.x().name(), area.getX() + GUTTER, area.getY() + cells.height() - 6, Pen.From.LEFT,
+				pen.text(axes.x().name(), area.getX() + Cells.GUTTER, area.getY() + cells.height() - 6, Pen.From.LEFT,
 						Pen.SMALL,
 						ink.caption());
 		}
@@ -339,7 +294,7 @@ public record SensitivityCurves(List<Series> series, Order order, Map<String, Lo
 	}
 
 	private void keys(Pen pen, Rectangle2D area) {
-		Keys keys = new Keys(pen, area.getX() + GUTTER, area.getY() + 8);
+		Keys keys = new Keys(pen, area.getX() + Cells.GUTTER, area.getY() + 8);
 		for (int s = 0; s < series.size(); s++)
 			keys.line(series.get(s).name(), pen.ink.series(s));
 		keys.line("nothing cut: " + Reading.value(first().metric(), first().whole().value()), pen.ink.original());
