@@ -77,6 +77,13 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 			anchors.putIfAbsent(anchor.place(), anchor);
 	}
 
+	/** The same without what it says of these nodes. */
+	public Plan without(Set<String> silenced) {
+		return new Plan(modelSha256, title, choices,
+				removals.stream().map(r -> new Removal(r.group(), r.units(),
+						r.anchors().stream().filter(a -> !silenced.contains(a.node())).toList())).toList());
+	}
+
 	private static List<Integer> removed(int[] unitOfIndex, BitSet units) {
 		List<Integer> removed = new ArrayList<>();
 		for (int i = 0; i < unitOfIndex.length; i++)
@@ -103,10 +110,11 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 			for (Anchor anchor : removal.anchors())
 				if (!anchor.role().equals(Anchor.STATISTICS))
 					summed.add(anchor.place());
+		Untold untold = Untold.of(coupling, places.keySet());
 		for (Removal removal : removals)
 			for (Anchor anchor : removal.anchors())
-				collect(coupling, removal, anchor, places, cuts);
-		Cuts found = Cuts.of(cuts);
+				collect(coupling, removal, anchor, places, untold, cuts);
+		Cuts found = untold.through(Cuts.of(cuts));
 		for (ChannelGroup group : found.groups())
 			if (found.kept(group) == 0 && bare(coupling, group, found))
 				throw new BadInputException(
@@ -132,7 +140,7 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 	 *            all that the plan removes; where groups share indices, only units that are within it everywhere are meant
 	 */
 	private static void collect(Coupling coupling, Removal removal, Anchor anchor, Map<Anchor.Place, BitSet> places,
-			Map<ChannelGroup, BitSet> cuts) {
+			Untold untold, Map<ChannelGroup, BitSet> cuts) {
 		Node node = coupling.graph().node(anchor.node());
 		String where = "`" + anchor.node() + "` (group `" + removal.group() + "`)";
 		if (node == null)
@@ -150,7 +158,7 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 						+ units.length + "; it is for another model or another version of this one.");
 			if (group.pin() != null)
 				continue;
-			BitSet partly = shared ? outside(group, places) : new BitSet();
+			BitSet partly = shared ? outside(group, places, untold) : new BitSet();
 			for (int i : anchor.removed())
 				if (i < units.length && units[i] >= 0 && !partly.get(units[i])) {
 					cuts.computeIfAbsent(group, g -> new BitSet()).set(units[i]);
@@ -169,11 +177,13 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 	}
 
 	/** Units of which something stays somewhere. */
-	private static BitSet outside(ChannelGroup group, Map<Anchor.Place, BitSet> places) {
+	private static BitSet outside(ChannelGroup group, Map<Anchor.Place, BitSet> places, Untold untold) {
 		BitSet all = new BitSet();
 		all.set(0, group.units());
 		BitSet partly = new BitSet();
 		for (Anchor whole : anchors(group, all)) {
+			if (untold.at(whole.node()))
+				continue;
 			BitSet gone = places.getOrDefault(whole.place(), new BitSet());
 			int[] units = java.util.Objects.requireNonNull(unitsAt(group, whole));
 			for (int i = 0; i < units.length; i++)
