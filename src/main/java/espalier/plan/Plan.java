@@ -19,6 +19,7 @@ import espalier.coupling.Cuts;
 import espalier.coupling.Member;
 import espalier.graph.BadInputException;
 import espalier.graph.Node;
+import espalier.graph.Shape;
 
 /**
  * A pruning decision, complete and readable without the program: for every group the units that go and, at every weight, the
@@ -103,8 +104,10 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 		Map<ChannelGroup, BitSet> cuts = new LinkedHashMap<>();
 		Map<Anchor.Place, BitSet> places = new LinkedHashMap<>();
 		for (Removal removal : removals)
-			for (Anchor anchor : removal.anchors())
+			for (Anchor anchor : removal.anchors()) {
+				fit(coupling, removal, anchor);
 				places.computeIfAbsent(anchor.place(), k -> new BitSet()).or(anchor.removedSet());
+			}
 		Set<Anchor.Place> summed = new HashSet<>();
 		for (Removal removal : removals)
 			for (Anchor anchor : removal.anchors())
@@ -124,6 +127,27 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 		return found;
 	}
 
+	/** A file may name any place and width, so nothing is sized by them before. */
+	private static void fit(Coupling coupling, Removal removal, Anchor anchor) {
+		Node node = coupling.graph().node(anchor.node());
+		String where = where(removal, anchor);
+		if (node == null)
+			throw new BadInputException(
+					"The plan cuts at " + where + ", which this model does not have; it is for another model.");
+		String value = node.input(anchor.slot());
+		Shape shape = value == null ? null : coupling.trace().shape(coupling.graph(), value);
+		if (shape == null || anchor.axis() >= shape.rank())
+			throw new BadInputException("The plan cuts axis " + anchor.axis() + " at slot " + anchor.slot() + " of "
+					+ where + ", which this model does not have; it is for another model.");
+		if (shape.dim(anchor.axis()) != anchor.width())
+			throw new BadInputException("The plan expects width " + anchor.width() + " at " + where + ", but it is "
+					+ shape.dim(anchor.axis()) + "; it is for another model or another version of this one.");
+	}
+
+	private static String where(Removal removal, Anchor anchor) {
+		return "`" + anchor.node() + "` (group `" + removal.group() + "`)";
+	}
+
 	/** Whether nothing would be left of an axis that a group is on; mostly others are on it too where groups share indices. */
 	private static boolean bare(Coupling coupling, ChannelGroup group, Cuts cuts) {
 		return group.values().stream().anyMatch(v -> none(coupling.kept(v.value(), v.axis(), cuts)))
@@ -141,11 +165,8 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 	 */
 	private static void collect(Coupling coupling, Removal removal, Anchor anchor, Map<Anchor.Place, BitSet> places,
 			Untold untold, Map<ChannelGroup, BitSet> cuts) {
-		Node node = coupling.graph().node(anchor.node());
-		String where = "`" + anchor.node() + "` (group `" + removal.group() + "`)";
-		if (node == null)
-			throw new BadInputException(
-					"The plan cuts at " + where + ", which this model does not have; it is for another model.");
+		Node node = java.util.Objects.requireNonNull(coupling.graph().node(anchor.node()));
+		String where = where(removal, anchor);
 		BitSet missing = anchor.removedSet();
 		List<ChannelGroup> on = coupling.groupsOn(node, anchor.slot(), anchor.axis());
 		boolean shared = on.stream().anyMatch(ChannelGroup::overlaps);
@@ -153,9 +174,6 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 			int[] units = unitsAt(group, anchor);
 			if (units == null)
 				continue;
-			if (units.length != anchor.width())
-				throw new BadInputException("The plan expects width " + anchor.width() + " at " + where + ", but it is "
-						+ units.length + "; it is for another model or another version of this one.");
 			if (group.pin() != null)
 				continue;
 			BitSet partly = shared ? outside(group, places, untold) : new BitSet();
