@@ -27,6 +27,9 @@ import espalier.graph.Trace;
 
 /** Puts adapters into a graph as standard operators that change nothing yet, and takes out those that still change nothing. */
 public final class Adapters {
+	/** Bytes of a projection's weights at most: those of 16,384 channels in 32 bits. */
+	private static final double MOST = 1L << 30;
+
 	private final List<Node> nodes;
 	private final LinkedHashMap<String, Tensor> initializers;
 	private final Map<String, Shape> shapes;
@@ -50,7 +53,7 @@ public final class Adapters {
 
 	/**
 	 * The graph with those of the adapters that it does not have yet; the same graph when it has all. Cost: one pass over the
-	 * nodes for each adapter, and N² weights for a projection of N channels.
+	 * nodes for each adapter, and N² weights for a projection of N channels, 1 GiB at most.
 	 *
 	 * @throws RefusedException
 	 *             when the graph lacks a place, or its channels can't be adapted there
@@ -118,8 +121,13 @@ public final class Adapters {
 			throw new RefusedException("The channels in front of `" + adapter.places().getFirst().node() + "` are "
 					+ (type.floating() ? "axis " + adapter.axis() + " of " + shape.rank() : "of type " + type)
 					+ ", where no projection can stand; a sampler can.");
+		long channels = shape.dim(adapter.axis());
+		if ((double) channels * channels * type.bits() / 8 > MOST)
+			throw new RefusedException("A projection of the " + channels + " channels in front of `"
+					+ adapter.places().getFirst().node()
+					+ "` would take more than 1 GiB of weights; a sampler can stand there.");
 		String weight = fresh(adapter.name() + "_weight");
-		int width = Math.toIntExact(shape.dim(adapter.axis()));
+		int width = (int) channels;
 		long[] dims = new long[convolves ? shape.rank() : 2];
 		java.util.Arrays.fill(dims, 1);
 		dims[0] = width;

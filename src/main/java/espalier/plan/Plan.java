@@ -19,6 +19,7 @@ import espalier.coupling.Cuts;
 import espalier.coupling.Member;
 import espalier.graph.BadInputException;
 import espalier.graph.Node;
+import espalier.graph.Shape;
 
 /**
  * A pruning decision, complete and readable without the program: for every group the units that go and, at every weight, the
@@ -77,6 +78,13 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 			anchors.putIfAbsent(anchor.place(), anchor);
 	}
 
+	/** The same without what it says of these nodes. */
+	public Plan without(Set<String> silenced) {
+		return new Plan(modelSha256, title, choices,
+				removals.stream().map(r -> new Removal(r.group(), r.units(),
+						r.anchors().stream().filter(a -> !silenced.contains(a.node())).toList())).toList());
+	}
+
 	private static List<Integer> removed(int[] unitOfIndex, BitSet units) {
 		List<Integer> removed = new ArrayList<>();
 		for (int i = 0; i < unitOfIndex.length; i++)
@@ -96,17 +104,20 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 		Map<ChannelGroup, BitSet> cuts = new LinkedHashMap<>();
 		Map<Anchor.Place, BitSet> places = new LinkedHashMap<>();
 		for (Removal removal : removals)
-			for (Anchor anchor : removal.anchors())
+			for (Anchor anchor : removal.anchors()) {
+				fit(coupling, removal, anchor);
 				places.computeIfAbsent(anchor.place(), k -> new BitSet()).or(anchor.removedSet());
+			}
 		Set<Anchor.Place> summed = new HashSet<>();
 		for (Removal removal : removals)
 			for (Anchor anchor : removal.anchors())
 				if (!anchor.role().equals(Anchor.STATISTICS))
 					summed.add(anchor.place());
+		Untold untold = Untold.of(coupling, places.keySet());
 		for (Removal removal : removals)
 			for (Anchor anchor : removal.anchors())
-				collect(coupling, removal, anchor, places, cuts);
-		Cuts found = Cuts.of(cuts);
+				collect(coupling, removal, anchor, places, untold, cuts);
+		Cuts found = untold.through(Cuts.of(cuts));
 		for (ChannelGroup group : found.groups())
 			if (found.kept(group) == 0 && bare(coupling, group, found))
 				throw new BadInputException(
@@ -114,6 +125,27 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 								+ group.units() + " units.");
 		places.forEach((place, removed) -> check(coupling, place, removed, summed.contains(place), found));
 		return found;
+	}
+
+	/** A file may name any place and width, so nothing is sized by them before. */
+	private static void fit(Coupling coupling, Removal removal, Anchor anchor) {
+		Node node = coupling.graph().node(anchor.node());
+		String where = where(removal, anchor);
+		if (node == null)
+			throw new BadInputException(
+					"The plan cuts at " + where + ", which this model does not have; it is for another model.");
+		String value = node.input(anchor.slot());
+		Shape shape = value == null ? null : coupling.trace().shape(coupling.graph(), value);
+		if (shape == null || anchor.axis() >= shape.rank())
+			throw new BadInputException("The plan cuts axis " + anchor.axis() + " at slot " + anchor.slot() + " of "
+					+ where + ", which this model does not have; it is for another model.");
+		if (shape.dim(anchor.axis()) != anchor.width())
+			throw new BadInputException("The plan expects width " + anchor.width() + " at " + where + ", but it is "
+					+ shape.dim(anchor.axis()) + "; it is for another model or another version of this one.");
+	}
+
+	private static String where(Removal removal, Anchor anchor) {
+		return "`" + anchor.node() + "` (group `" + removal.group() + "`)";
 	}
 
 	/** Whether nothing would be left of an axis that a group is on; mostly others are on it too where groups share indices. */
@@ -132,12 +164,9 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 	 *            all that the plan removes; where groups share indices, only units that are within it everywhere are meant
 	 */
 	private static void collect(Coupling coupling, Removal removal, Anchor anchor, Map<Anchor.Place, BitSet> places,
-			Map<ChannelGroup, BitSet> cuts) {
-		Node node = coupling.graph().node(anchor.node());
-		String where = "`" + anchor.node() + "` (group `" + removal.group() + "`)";
-		if (node == null)
-			throw new BadInputException(
-					"The plan cuts at " + where + ", which this model does not have; it is for another model.");
+			Untold untold, Map<ChannelGroup, BitSet> cuts) {
+		Node node = java.util.Objects.requireNonNull(coupling.graph().node(anchor.node()));
+		String where = where(removal, anchor);
 		BitSet missing = anchor.removedSet();
 		List<ChannelGroup> on = coupling.groupsOn(node, anchor.slot(), anchor.axis());
 		boolean shared = on.stream().anyMatch(ChannelGroup::overlaps);
@@ -145,12 +174,9 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 			int[] units = unitsAt(group, anchor);
 			if (units == null)
 				continue;
-			if (units.length != anchor.width())
-				throw new BadInputException("The plan expects width " + anchor.width() + " at " + where + ", but it is "
-						+ units.length + "; it is for another model or another version of this one.");
 			if (group.pin() != null)
 				continue;
-			BitSet partly = shared ? outside(group, places) : new BitSet();
+			BitSet partly = shared ? outside(group, places, untold) : new BitSet();
 			for (int i : anchor.removed())
 				if (i < units.length && units[i] >= 0 && !partly.get(units[i])) {
 					cuts.computeIfAbsent(group, g -> new BitSet()).set(units[i]);
@@ -169,11 +195,13 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 	}
 
 	/** Units of which something stays somewhere. */
-	private static BitSet outside(ChannelGroup group, Map<Anchor.Place, BitSet> places) {
+	private static BitSet outside(ChannelGroup group, Map<Anchor.Place, BitSet> places, Untold untold) {
 		BitSet all = new BitSet();
 		all.set(0, group.units());
 		BitSet partly = new BitSet();
 		for (Anchor whole : anchors(group, all)) {
+			if (untold.at(whole.node()))
+				continue;
 			BitSet gone = places.getOrDefault(whole.place(), new BitSet());
 			int[] units = java.util.Objects.requireNonNull(unitsAt(group, whole));
 			for (int i = 0; i < units.length; i++)

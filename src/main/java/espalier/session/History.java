@@ -7,10 +7,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
 import espalier.cost.Si;
+import espalier.coupling.Adapter;
 import espalier.coupling.Choices;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Coupling;
@@ -195,12 +198,21 @@ public final class History {
 		Plan whole = new Plan(original.sha256(), "", Choices.NONE, List.of());
 		for (Version v : line)
 			whole = switch (v.origin()) {
-				case Origin.Cut(Plan plan) -> told(root, whole.then(plan.titled(v.title())));
+				case Origin.Cut(Plan plan) ->
+					told(root, whole.without(gone(v.parent(), whole)).then(plan.titled(v.title())));
 				case Origin.Chosen(Choices choices, String _) -> told(root, whole.choosing(choices));
 				default -> whole;
 			};
 		return next.isEmpty() ? whole
-				: told(root, whole.then(Plan.of(version.piece().coupling(), next, original.sha256(), version.title())));
+				: told(root, whole.without(gone(version, whole))
+						.then(Plan.of(version.piece().coupling(), next, original.sha256(), version.title())));
+	}
+
+	/** Adapters that were taken out again on the way to a version: what is cut of it later says nothing of them. */
+	private static Set<String> gone(@Nullable Version version, Plan whole) {
+		return version == null ? Set.of()
+				: whole.choices().adapters().stream().map(Adapter::name)
+						.filter(name -> version.piece().graph().node(name) == null).collect(Collectors.toSet());
 	}
 
 	/** A plan as the original's groups tell it: with the adapters that were put in after some of its cuts. */

@@ -105,6 +105,54 @@ class PlansThroughAdaptersTest {
 				.map(t -> t.name() + t.shape() + Arrays.toString(t.toFloats())).sorted().toList();
 	}
 
+	@Test
+	void aCutGoesThroughAProjectionThatIsPutInLater() {
+		cut("block2.conv2", 1, 6);
+		choose(Adapter.Kind.PROJECTION);
+		requireOnePlan();
+		cut("block2.conv2", 0, 3);
+		requireOnePlan();
+	}
+
+	@Test
+	void bothKindsAreChosenAfterACut() {
+		for (ChannelGroup group : piece().coupling().prunable()) {
+			open(padded());
+			cut(group.name(), 0, 1);
+			choose(Adapter.Kind.PROJECTION, Adapter.Kind.SAMPLER);
+			requireOnePlan();
+		}
+	}
+
+	/** Groups of a convolution are another way to cut the stream, so a unit goes by the places that a plan names. */
+	@Test
+	void aPlanMadeBeforeAnAdapterNamesNoPlaceAtIt() {
+		NetBuilder b = new NetBuilder("grouped", 5);
+		String x = b.relu(b.as("stem").conv(b.input("input", 1, 3, 6, 6), ConvSpec.of(8, 3)));
+		String y = branch(b, x, "block1", 8);
+		x = b.relu(b.as("add1").add(y, x));
+		x = b.as("grouped").conv(x, ConvSpec.of(8, 3).grouped(2));
+		b.output(b.as("head").conv(b.globalPool(b.relu(x)), ConvSpec.of(4, 1)), "logits");
+		open(b.build());
+		cut("stem", 1);
+		choose(Adapter.Kind.PROJECTION);
+		requireOnePlan();
+	}
+
+	@Test
+	void aProjectionThatWasTakenOutIsNoLongerAsked() {
+		choose(Adapter.Kind.PROJECTION, Adapter.Kind.SAMPLER);
+		Cuts alike = Cuts.NONE;
+		for (ChannelGroup group : piece().coupling().prunable())
+			if (Set.of("stem", "block1.conv2").contains(group.name()))
+				alike = alike.with(group, units(1, 2));
+		history.commit("alike", alike);
+		assertThat(piece().graph().nodes()).noneMatch(n -> n.name().startsWith("/add1/Add/projection"));
+		requireOnePlan();
+		cut("stem", 0, 3);
+		requireOnePlan();
+	}
+
 	/** A branch that reads half of the stream once more: what it reads twice and what it reads once are groups of their own. */
 	@Test
 	void allOfASampleMayGoWithTheStreamWhereOtherChannelsStay() {
