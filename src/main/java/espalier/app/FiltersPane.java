@@ -99,7 +99,8 @@ final class FiltersPane extends StackPane {
 		HBox body = new HBox(16, middle, card);
 		body.setMinHeight(0);
 		VBox.setVgrow(body, Priority.ALWAYS);
-		content = new VBox(8, tools(new FigureTools(bench, picker, similarity::figure, enlarge).node("similarity")), body);
+		content = new VBox(8, tools(new FigureTools(bench, picker, similarity::figure, enlarge).node("similarity")),
+				body);
 		getChildren().addAll(empty, content);
 		card.managedProperty().bind(card.visibleProperty());
 		card.prefWidthProperty().bind(widthProperty().multiply(CARD).map(w -> Math.clamp(w.doubleValue(), 280, 440)));
@@ -113,7 +114,7 @@ final class FiltersPane extends StackPane {
 				.forEach(p -> p.addListener((Observable o) -> show()));
 	}
 
-	private HBox tools() {
+	private HBox tools(Node saving) {
 		HBox switcher = new HBox(button(View.KERNELS), button(View.MAPS), button(View.SIMILARITY));
 		views.getToggles().getFirst().setSelected(true);
 		views.selectedToggleProperty().addListener((o, was, is) -> {

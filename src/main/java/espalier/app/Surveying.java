@@ -43,11 +43,7 @@ final class Surveying {
 		this.bench = bench;
 		bench.edit().addListener(o -> look());
 		bench.draft().subscribe(d -> look());
-<<<<<<< HEAD
-		bench.images().addListener((o, was, _) -> forget(was));
-=======
 		bench.images().addListener((o, was, is) -> forget(was));
->>>>>>> criteria
 	}
 
 	/** Why a criterion can't be used here, in a few words; empty where it can. */
