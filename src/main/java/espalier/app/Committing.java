@@ -2,6 +2,7 @@ package espalier.app;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -161,7 +162,11 @@ final class Committing {
 		// curves were measured of the groups as they were
 		boolean anew = before.allocated() && !before.method().allocator().needsSensitivity();
 		Cuts byHand = again(anew ? before.fixedCuts() : before.cuts(), from, to);
-		Draft next = Methods.relocked(Draft.empty(before.method()), before, to).byHand(byHand, byHand.groups());
+		Set<ChannelGroup> decided = new LinkedHashSet<>(byHand.groups());
+		for (ChannelGroup group : before.manual())
+			if (before.cuts().count(group) == 0 && to.coupling().group(group.name()) instanceof ChannelGroup whole)
+				decided.add(whole);
+		Draft next = Methods.relocked(Draft.empty(before.method()), before, to).byHand(byHand, decided);
 		if (!anew)
 			return next;
 		Draft aimed = next.with(before.target());

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import espalier.cli.Cli;
+import espalier.coupling.Adapter;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Coupling;
 import espalier.coupling.Member;
@@ -114,6 +115,38 @@ class ChoiceWalkTest {
 		shown.push(KeyCode.CONTROL, KeyCode.Z);
 		shown.until("the original", () -> shown.bench.version().get().id() == 0);
 		assertThat(adapters()).isEmpty();
+	}
+
+	@Test
+	void whatWasLeftWholeByHandStaysWholeBehindAChoice() {
+		shown.clickOn("Open example");
+		shown.untilShown(null);
+		Target half = new Target(Target.Measure.MACS, 0.5);
+		ChannelGroup whole = shown.group("layer3.0.conv1");
+		aim(half);
+		shown.until("an allocation", () -> shown.edit().cuts().count(whole) > 0);
+		Shown.look(() -> {
+			shown.edit().keep(whole, whole.units());
+			return true;
+		});
+		aim(half);
+		shown.until("another", () -> shown.edit().draft().get().allocated() && !shown.bench.thinking().getValue());
+		assertThat(shown.kept(whole)).isEqualTo(whole.units());
+		ChannelGroup stream = shown.group("conv1");
+		Shown.look(() -> {
+			shown.bench.choosing().adapt(List.of(stream), Adapter.Kind.PROJECTION);
+			return true;
+		});
+		untilVersions(2);
+		assertThat(Shown.look(() -> shown.edit().draft().get().allocated())).isTrue();
+		assertThat(shown.kept(shown.group("layer3.0.conv1"))).isEqualTo(whole.units());
+	}
+
+	private void aim(Target target) {
+		Shown.look(() -> {
+			shown.edit().aim(target);
+			return true;
+		});
 	}
 
 	private List<String> adapters() {
