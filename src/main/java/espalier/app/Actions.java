@@ -1,13 +1,12 @@
 package espalier.app;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Map;
 
-import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
@@ -15,6 +14,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignK;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
@@ -50,6 +50,8 @@ final class Actions {
 
 		void exportPicture();
 
+		void exportReport();
+
 		void close();
 
 		void quit();
@@ -69,6 +71,9 @@ final class Actions {
 		/** Shows a tab of the bottom panel. */
 		void tab(String title);
 
+		/** Shows a chart. */
+		void chart(String title);
+
 		void inputSizes();
 
 		void palette();
@@ -80,11 +85,13 @@ final class Actions {
 
 	private final Workbench bench;
 	private final Desk desk;
+	private final Obstacles not;
 	private final List<Action> all = new ArrayList<>();
 
 	private Actions(Workbench bench, Desk desk) {
 		this.bench = bench;
 		this.desk = desk;
+		this.not = new Obstacles(bench);
 	}
 
 	static List<Action> of(Workbench bench, Desk desk) {
@@ -92,6 +99,7 @@ final class Actions {
 		actions.file();
 		actions.edit();
 		actions.view();
+		actions.charts();
 		actions.run();
 		actions.help();
 		return List.copyOf(actions.all);
@@ -100,78 +108,92 @@ final class Actions {
 	private void file() {
 		add("File", "Open…", MaterialDesignF.FOLDER_OPEN_OUTLINE, desk::open).shortcut("Shortcut+O");
 		add("File", "Open plan…", MaterialDesignP.PLAYLIST_EDIT, desk::openPlan).shortcut("Shortcut+Shift+O")
-				.unless(nothingOpen());
+				.unless(not.nothingOpen());
 		add("File", "Open example", MaterialDesignF.FLASK_OUTLINE, desk::openExample)
 				.unless(new javafx.beans.property.SimpleStringProperty(
 						Examples.first() == null ? "No example networks are installed" : ""));
-		add("File", "Input sizes…", MaterialDesignR.RESIZE, desk::inputSizes).unless(nothingOpen());
+		add("File", "Input sizes…", MaterialDesignR.RESIZE, desk::inputSizes).unless(not.nothingOpen());
 		add("File", "Commit plan", MaterialDesignS.SOURCE_COMMIT, bench::commit).shortcut("Shortcut+Enter")
-				.unless(noCuts()).startsGroup();
+				.unless(not.noCuts()).startsGroup();
 		add("File", "Export model…", MaterialDesignE.EXPORT, desk::exportModel).shortcut("Shortcut+E")
-				.unless(nothingOpen()).startsGroup();
+				.unless(not.nothingOpen()).startsGroup();
 		add("File", "Export plan…", MaterialDesignC.CODE_JSON, desk::exportPlan).shortcut("Shortcut+Shift+E")
-				.unless(noVersion());
-		add("File", "Export for PyTorch…", MaterialDesignL.LANGUAGE_PYTHON, desk::exportScript).unless(nothingOpen());
-		add("File", "Export weights…", MaterialDesignW.WEIGHT, desk::exportWeights).unless(nothingOpen());
+				.unless(not.noVersion());
+		add("File", "Export for PyTorch…", MaterialDesignL.LANGUAGE_PYTHON, desk::exportScript).unless(not.nothingOpen());
+		add("File", "Export weights…", MaterialDesignW.WEIGHT, desk::exportWeights).unless(not.nothingOpen());
 		add("File", "Export picture of the graph…", MaterialDesignI.IMAGE_OUTLINE, desk::exportPicture)
-				.unless(nothingOpen());
-		add("File", "Close", MaterialDesignC.CLOSE, desk::close).shortcut("Shortcut+W").unless(nothingOpen())
+				.unless(not.nothingOpen());
+		add("File", "Export report…", MaterialDesignF.FILE_CHART_OUTLINE, desk::exportReport).unless(not.nothingOpen());
+		add("File", "Close", MaterialDesignC.CLOSE, desk::close).shortcut("Shortcut+W").unless(not.nothingOpen())
 				.startsGroup();
 		add("File", "Quit", MaterialDesignE.EXIT_TO_APP, desk::quit).shortcut("Shortcut+Q");
 	}
 
 	private void edit() {
-		add("Edit", named("Undo", bench.steps()::undoes), MaterialDesignU.UNDO, bench.steps()::undo)
+		add("Edit", not.named("Undo", bench.steps()::undoes), MaterialDesignU.UNDO, bench.steps()::undo)
 				.shortcut("Shortcut+Z")
-				.unless(reason(() -> bench.steps().undoes() == null ? "Nothing to undo" : ""));
-		add("Edit", named("Redo", bench.steps()::redoes), MaterialDesignR.REDO, bench.steps()::redo)
+				.unless(not.reason(() -> bench.steps().undoes() == null ? "Nothing to undo" : ""));
+		add("Edit", not.named("Redo", bench.steps()::redoes), MaterialDesignR.REDO, bench.steps()::redo)
 				.shortcut("Shortcut+Y")
-				.unless(reason(() -> bench.steps().redoes() == null ? "Nothing to do again" : ""));
+				.unless(not.reason(() -> bench.steps().redoes() == null ? "Nothing to do again" : ""));
 		add("Edit", "Select all groups", MaterialDesignS.SELECT_ALL, this::selectAll).shortcut("Shortcut+A")
-				.unless(nothingOpen()).startsGroup();
+				.unless(not.nothingOpen()).startsGroup();
 		add("Edit", "Invert selection", MaterialDesignS.SELECT_INVERSE, this::invertSelection)
-				.shortcut("Shortcut+I").unless(nothingOpen());
+				.shortcut("Shortcut+I").unless(not.nothingOpen());
 		add("Edit", "Swap kept and cut channels", MaterialDesignS.SWAP_HORIZONTAL, onSelected(PlanEdit::invert))
-				.unless(nothingSelected());
+				.unless(not.nothingSelected());
 		add("Edit", "Lock", MaterialDesignL.LOCK_OUTLINE, onSelected((e, g) -> e.lock(g, true)))
-				.shortcut("Shortcut+L").unless(nothingSelected()).startsGroup();
+				.shortcut("Shortcut+L").unless(not.nothingSelected()).startsGroup();
 		add("Edit", "Unlock", MaterialDesignL.LOCK_OPEN_VARIANT_OUTLINE, onSelected((e, g) -> e.lock(g, false)))
-				.shortcut("Shortcut+Shift+L").unless(nothingSelected());
+				.shortcut("Shortcut+Shift+L").unless(not.nothingSelected());
 		add("Edit", "Put projections on shortcuts", MaterialDesignS.SWAP_HORIZONTAL_BOLD,
-				adapting(Adapter.Kind.PROJECTION)).unless(noStream()).startsGroup();
+				adapting(Adapter.Kind.PROJECTION)).unless(not.noStream()).startsGroup();
 		add("Edit", "Put samplers before branches", MaterialDesignF.FILTER_OUTLINE, adapting(Adapter.Kind.SAMPLER))
-				.unless(noStream());
+				.unless(not.noStream());
 		add("Edit", "Reset to allocator", MaterialDesignR.RESTORE, onSelected(PlanEdit::release))
-				.shortcut("Shortcut+R").unless(nothingSelected()).startsGroup();
-		add("Edit", "Clear plan", MaterialDesignE.ERASER, this::clear).unless(noCuts());
+				.shortcut("Shortcut+R").unless(not.nothingSelected()).startsGroup();
+		add("Edit", "Clear plan", MaterialDesignE.ERASER, this::clear).unless(not.noCuts());
 	}
 
 	private void view() {
 		for (Theme theme : Theme.values())
 			add("View", "Theme: " + theme.label(), icon(theme), () -> bench.settings().theme().set(theme));
-		add("View", "Fit", MaterialDesignF.FIT_TO_PAGE_OUTLINE, desk::fit).shortcut("F").unless(nothingOpen())
+		add("View", "Fit", MaterialDesignF.FIT_TO_PAGE_OUTLINE, desk::fit).shortcut("F").unless(not.nothingOpen())
 				.startsGroup();
 		add("View", "Fit selection", MaterialDesignF.FIT_TO_SCREEN_OUTLINE, desk::fitSelection).shortcut("Shift+F")
-				.unless(nothingSelected());
+				.unless(not.nothingSelected());
 		add("View", "Zoom in", MaterialDesignM.MAGNIFY_PLUS_OUTLINE, () -> desk.zoom(true)).shortcut("Shortcut+EQUALS")
-				.unless(nothingOpen());
+				.unless(not.nothingOpen());
 		add("View", "Zoom out", MaterialDesignM.MAGNIFY_MINUS_OUTLINE, () -> desk.zoom(false))
 				.shortcut("Shortcut+MINUS")
-				.unless(nothingOpen());
+				.unless(not.nothingOpen());
 		add("View", "Turn the graph", MaterialDesignA.AXIS_ARROW, desk::turn).shortcut("Shortcut+K")
-				.unless(nothingOpen());
-		add("View", "Search groups", MaterialDesignM.MAGNIFY, desk::search).shortcut("SLASH").unless(nothingOpen());
+				.unless(not.nothingOpen());
+		add("View", "Search groups", MaterialDesignM.MAGNIFY, desk::search).shortcut("SLASH").unless(not.nothingOpen());
 		add("View", "Show or hide outline", MaterialDesignD.DOCK_LEFT, () -> desk.togglePanel("left"))
-				.shortcut("Shortcut+1").unless(nothingOpen()).startsGroup();
+				.shortcut("Shortcut+1").unless(not.nothingOpen()).startsGroup();
 		add("View", "Show or hide inspector", MaterialDesignD.DOCK_RIGHT, () -> desk.togglePanel("right"))
-				.shortcut("Shortcut+2").unless(nothingOpen());
+				.shortcut("Shortcut+2").unless(not.nothingOpen());
 		add("View", "Show or hide versions and log", MaterialDesignD.DOCK_BOTTOM, () -> desk.togglePanel("bottom"))
-				.shortcut("Shortcut+3").unless(nothingOpen());
+				.shortcut("Shortcut+3").unless(not.nothingOpen());
+	}
+
+	private void charts() {
+		add("View", "Filters and feature maps", MaterialDesignG.GRID, () -> desk.tab("Filters")).unless(not.nothingOpen())
+				.startsGroup();
+		Map<String, Ikon> charts = new LinkedHashMap<>();
+		charts.put("Sensitivity", MaterialDesignC.CHART_MULTILINE);
+		charts.put("Importance", MaterialDesignC.CHART_BELL_CURVE);
+		charts.put("Agreement", MaterialDesignC.CHART_SCATTER_PLOT);
+		charts.put("Cost", MaterialDesignC.CHART_GANTT);
+		charts.put("Trade-off", MaterialDesignC.CHART_BUBBLE);
+		charts.forEach((title, icon) -> add("View", "Chart: " + title, icon, () -> desk.chart(title))
+				.unless(not.nothingOpen()));
 	}
 
 	private void run() {
 		add("Run", "Measure accuracy", MaterialDesignB.BULLSEYE_ARROW, bench.data()::measureAll).shortcut("Shortcut+M")
-				.unless(noImages());
+				.unless(not.noImages());
 		add("Run", "Measure sensitivity", MaterialDesignC.CHART_MULTILINE, bench.sweeping()::start)
 				.shortcut("Shortcut+Shift+M").unless(bench.sweeping().obstacle());
 		add("Run", "Compare outputs with v1", MaterialDesignC.COMPARE, bench.comparing()::start)
@@ -179,9 +201,9 @@ final class Actions {
 		add("Run", "Time it", MaterialDesignT.TIMER_OUTLINE, bench.timing()::start).shortcut("Shortcut+T")
 				.unless(bench.timing().obstacle());
 		add("Run", "Fine-tune…", MaterialDesignT.TUNE, () -> desk.tab("Training")).shortcut("Shortcut+Shift+T")
-				.unless(nothingOpen()).startsGroup();
+				.unless(not.nothingOpen()).startsGroup();
 		add("Run", "Recalibrate batch norms", MaterialDesignS.SCALE_BALANCE, bench.training()::recalibrate)
-				.unless(noImages());
+				.unless(not.noImages());
 	}
 
 	private void help() {
@@ -245,66 +267,5 @@ final class Actions {
 
 	private Runnable adapting(Adapter.Kind kind) {
 		return () -> bench.choosing().adapt(List.copyOf(bench.selection().groups()), kind);
-	}
-
-	private ObservableValue<String> noStream() {
-		return reason(() -> {
-			PlanEdit edit = bench.edit().get();
-			if (edit == null)
-				return "Open a network first";
-			if (bench.committing().get())
-				return "A version is being made";
-			return bench.selection().groups().stream().allMatch(g -> edit.joins(g).isEmpty())
-					? "Select a group of a residual stream first"
-					: "";
-		});
-	}
-
-	private ObservableValue<String> named(String verb, Supplier<@Nullable String> what) {
-		return reason(() -> {
-			String object = what.get();
-			return object == null ? verb : verb + " " + object;
-		});
-	}
-
-	private ObservableValue<String> nothingOpen() {
-		return reason(() -> bench.edit().get() == null ? "Open a network first" : "");
-	}
-
-	private ObservableValue<String> noImages() {
-		return Bindings.createStringBinding(() -> bench.version().get() == null ? "Open a network first"
-				: bench.images().get() == null ? "Choose images on the Data tab first" : "", bench.version(),
-				bench.images());
-	}
-
-	private ObservableValue<String> noCuts() {
-		return reason(() -> {
-			PlanEdit edit = bench.edit().get();
-			if (edit == null)
-				return "Open a network first";
-			if (bench.committing().get())
-				return "A commit is being made";
-			return edit.cuts().isEmpty() ? "Nothing is planned: drag a fader first" : "";
-		});
-	}
-
-	private ObservableValue<String> noVersion() {
-		return reason(() -> {
-			PlanEdit edit = bench.edit().get();
-			if (edit == null)
-				return "Open a network first";
-			boolean first = bench.version().get() == null || bench.version().get().parent() == null;
-			return first && edit.cuts().isEmpty() ? "Nothing was cut yet" : "";
-		});
-	}
-
-	private ObservableValue<String> nothingSelected() {
-		return reason(() -> bench.edit().get() == null ? "Open a network first"
-				: bench.selection().groups().isEmpty() ? "Select a group first" : "");
-	}
-
-	private ObservableValue<String> reason(Supplier<String> text) {
-		return Bindings.createStringBinding(text::get, bench.version(), bench.draft(), bench.committing(),
-				bench.steps().state(), bench.selection().groups());
 	}
 }

@@ -2,6 +2,7 @@ package espalier.app;
 
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 import espalier.coupling.Cuts;
@@ -9,6 +10,8 @@ import espalier.graph.Graph;
 import espalier.plan.Surgeon;
 import espalier.report.Figure;
 import espalier.report.Format;
+import espalier.report.Report;
+import espalier.report.SensitivityCurves;
 import espalier.session.Version;
 import espalier.train.ForPyTorch;
 
@@ -82,6 +85,26 @@ final class Exporting {
 		write("Export " + target.getFileName(), target, progress -> writing.accept(finished(version)),
 				() -> bench.log().add("Export " + target.getFileName(),
 						ActLog.export(Path.of(suggested("onnx")), option, target)));
+	}
+
+	/** All that this sitting knows, as a page and, beside it, as a PDF. */
+	void report(Path target) {
+		Opened now = bench.opened().get();
+		if (now == null)
+			return;
+		Images images = bench.images().get();
+		String data = images == null ? "" : Images.title(images.place());
+		List<SensitivityCurves.Series> sweeps = bench.sweeping().kept().stream()
+				.map(k -> new SensitivityCurves.Series(k.title(), k.sensitivity())).toList();
+		String name = String.valueOf(target.getFileName());
+		Path pdf = target.resolveSibling(name.replaceFirst("\\.html?$", "") + ".pdf");
+		write("Export " + name, target, progress -> {
+			progress.at("Telling each version of the original", -1);
+			Report report = Telling.of(now.history(), sweeps, data);
+			progress.at("Drawing", -1);
+			report.writeHtml(target);
+			report.writePdf(pdf);
+		}, () -> bench.log().add("Export report " + name, ""));
 	}
 
 	/** A chart as it is drawn on paper. */

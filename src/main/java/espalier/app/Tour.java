@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
@@ -14,9 +15,12 @@ import javafx.stage.Stage;
 
 import org.jspecify.annotations.Nullable;
 
+import espalier.app.chart.FigureView;
 import espalier.app.graphview.GraphView;
 import espalier.coupling.ChannelGroup;
+import espalier.evaluate.Sensitivity;
 import espalier.graph.RefusedException;
+import espalier.report.Format;
 
 /**
  * The window drives itself, off-screen: it opens the example, hovers, drags a fader and the histogram, commits, fine-tunes, undoes, exports,
@@ -26,6 +30,8 @@ public final class Tour {
 	private final Path out;
 	private final @Nullable Path assets;
 	private final PrintStream say;
+
+	private static final int FEW = 64;
 
 	private record Played(WorkbenchWindow window, Stage stage, Stagehand hand) {
 		Workbench bench() {
@@ -84,6 +90,7 @@ public final class Tour {
 		shot(p, "3-allocated");
 		dress(p, Theme.DARK);
 		shot(p, "3-allocated-dark");
+		step("Look at the charts", () -> charts(p));
 		step("Commit", () -> commit(p));
 		dress(p, Theme.LIGHT);
 		shot(p, "4-committed");
@@ -192,6 +199,29 @@ public final class Tour {
 		p.hand().frames(10);
 	}
 
+	private void charts(Played p) {
+		for (String chart : List.of("Sensitivity", "Importance", "Cost")) {
+			Stagehand.fx(() -> act(p, "Chart: " + chart));
+			if (chart.equals("Sensitivity"))
+				sweep(p);
+			FigureView view = (FigureView) p.hand().node("#charts .figure-view");
+			p.hand().until("the chart", () -> view.drawn() != null && view.drawn() == view.figure());
+			Path file = out.resolve(chart.toLowerCase(Locale.ROOT) + ".svg");
+			Stagehand.fx(() -> p.bench().exporting().figure(Objects.requireNonNull(view.figure()), Format.SVG, file));
+			p.hand().until("the file", () -> Files.isRegularFile(file));
+			shot(p, "3-chart-" + chart.toLowerCase(Locale.ROOT));
+		}
+		Stagehand.fx(() -> p.window().tab("Versions"));
+	}
+
+	/** On a few images only, which shows the way and not the truth. */
+	private void sweep(Played p) {
+		Stagehand.fx(() -> p.bench().sweeping().start(Sensitivity.Metric.ACCURACY, FEW, List.of(0.25, 0.5, 0.75)));
+		p.hand().untilAtLast("the sensitivity", () -> !p.bench().sweeping().busy().get());
+		int curves = Stagehand.fx(() -> Objects.requireNonNull(p.bench().sweeping().shown().get()).curves().size());
+		check(curves > 0, "the sensitivity is measured (" + curves + " groups)");
+	}
+
 	private void commit(Played p) {
 		p.hand().click(p.hand().node("#commit"));
 		p.hand().until("the commit", () -> p.bench().versions().size() == 2);
@@ -224,7 +254,7 @@ public final class Tour {
 	}
 
 	private void export(Played p) {
-		List<String> exports = List.of("Export model…", "Export plan…", "Export picture of the graph…");
+		List<String> exports = List.of("Export model…", "Export plan…", "Export picture of the graph…", "Export report…");
 		for (String name : exports) {
 			Stagehand.fx(() -> act(p, name));
 			p.hand().until(name, () -> p.bench().running().tasks().isEmpty());
@@ -268,7 +298,7 @@ public final class Tour {
 		p.hand().frames(5);
 		p.hand().picture(out.resolve(name + ".png"));
 		Path folder = assets;
-		if (folder != null && name.startsWith("3-"))
+		if (folder != null && name.startsWith("3-allocated"))
 			p.hand().picture(folder.resolve("workbench" + (name.endsWith("dark") ? "-dark" : "") + ".png"));
 	}
 

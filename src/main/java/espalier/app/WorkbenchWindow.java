@@ -163,13 +163,12 @@ final class WorkbenchWindow implements Actions.Desk {
 	}
 
 	private TabPane bottom() {
-		tabs.getTabs().setAll(new Tab("Versions", new VersionsPane(bench)), new Tab("Charts", charts),
+		tabs.getTabs().setAll(new Tab("Versions", new VersionsPane(bench)), new Tab("Charts", charts), filters(),
 				new Tab("Data", new DataPane(bench, this::chooseData)),
 				new Tab("Accuracy", new AccuracyPane(bench, action("Measure accuracy"),
 						action("Compare outputs with v1"))),
 				new Tab("Latency", new LatencyPane(bench, action("Time it"))),
-				filters(), new Tab("Training", new TrainingPane(bench)),
-				new Tab("Log", new LogPane(bench.log())));
+				new Tab("Training", new TrainingPane(bench)), new Tab("Log", new LogPane(bench.log())));
 		tabs.setId("bottom");
 		tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
 		tabs.getStyleClass().addAll("panel", "bottom");
@@ -281,6 +280,11 @@ final class WorkbenchWindow implements Actions.Desk {
 		save("Picture", "png", file -> bench.exporting().picture(image, file));
 	}
 
+	@Override
+	public void exportReport() {
+		save("Report", "html", file -> bench.exporting().report(file));
+	}
+
 	private void save(String kind, String suffix, Consumer<Path> write) {
 		Path file = picker.save(kind, suffix, bench.exporting().suggested(suffix));
 		if (file != null)
@@ -369,6 +373,12 @@ final class WorkbenchWindow implements Actions.Desk {
 			panels.toggle("bottom");
 		tabs.getTabs().stream().filter(t -> t.getText().equals(title)).findFirst()
 				.ifPresent(tabs.getSelectionModel()::select);
+	}
+
+	@Override
+	public void chart(String title) {
+		tab("Charts");
+		charts.show(title);
 	}
 
 	@Override

@@ -49,8 +49,10 @@ public record Account(ModelFile model, Workpiece piece, @Nullable Evaluation mea
 	 *            the network with the adapters that the way puts in
 	 * @param measured
 	 *            the cut network; null where it was not measured
+	 * @param tuned
+	 *            whether its weights were trained after a cut
 	 */
-	public record Case(String title, Workpiece piece, Cuts cuts, @Nullable Evaluation measured) {
+	public record Case(String title, Workpiece piece, Cuts cuts, @Nullable Evaluation measured, boolean tuned) {
 		Cost cost() {
 			return piece.cost().preview(cuts);
 		}
@@ -92,7 +94,7 @@ public record Account(ModelFile model, Workpiece piece, @Nullable Evaluation mea
 				+ " parameters and takes " + Si.of(piece.cost().original().macs()) + " MACs for one sample; "
 				+ open + " of its " + piece.coupling().groups().stream().filter(g -> !g.overlaps()).count()
 				+ " groups of channels can be cut."
-				+ (cases.isEmpty() ? "" : " Networks are as cut, not fine-tuned.")));
+				+ (cases.isEmpty() || cases.stream().anyMatch(Case::tuned) ? "" : " Networks are as cut, not fine-tuned.")));
 		List<List<String>> rows = new ArrayList<>();
 		rows.add(row("Original", piece.cost().original(), measured));
 		cases.forEach(c -> rows.add(row(c.title(), c.cost(), c.measured())));
