@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ final class Untold {
 		int @Nullable [] kept = coupling.kept(value, axis, cuts);
 		if (kept == null)
 			return gone;
-		gone.set(0, Math.toIntExact(coupling.trace().shapes().get(value).dim(axis)));
+		gone.set(0, Math.toIntExact(Objects.requireNonNull(coupling.trace().shape(value)).dim(axis)));
 		for (int i : kept)
 			gone.clear(i);
 		return gone;
