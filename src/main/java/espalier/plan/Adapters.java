@@ -60,11 +60,21 @@ public final class Adapters {
 	 */
 	public static Adapted inserted(Graph graph, Trace trace, List<Adapter> adapters) {
 		Adapters into = new Adapters(graph, trace);
-		adapters.stream().filter(a -> graph.node(a.name()) == null).forEach(into::insert);
+		adapters.stream().filter(a -> !has(graph, a)).forEach(into::insert);
 		if (into.nodes.size() == graph.nodes().size())
 			return new Adapted(graph, trace);
 		return new Adapted(graph.with(into.nodes, into.initializers),
 				new Trace(trace.inputs(), into.shapes, into.types, trace.integers()));
+	}
+
+	private static boolean has(Graph graph, Adapter adapter) {
+		Node node = graph.node(adapter.name());
+		if (node != null && !(adapter.kind() == Adapter.Kind.SAMPLER
+				? node.is("Gather")
+				: node.is("Conv") || node.is("MatMul")))
+			throw new RefusedException("The model has a node `" + node.name() + "` already, which is no "
+					+ adapter.kind().id() + "; give that node another name to put one there.");
+		return node != null;
 	}
 
 	private void insert(Adapter adapter) {

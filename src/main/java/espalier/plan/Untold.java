@@ -2,9 +2,9 @@ package espalier.plan;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Objects;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -75,7 +75,7 @@ final class Untold {
 		int @Nullable [] kept = coupling.kept(value, axis, cuts);
 		if (kept == null)
 			return gone;
-		gone.set(0, Math.toIntExact(Objects.requireNonNull(coupling.trace().shapes().get(value)).dim(axis)));
+		gone.set(0, Math.toIntExact(Objects.requireNonNull(coupling.trace().shape(value)).dim(axis)));
 		for (int i : kept)
 			gone.clear(i);
 		return gone;

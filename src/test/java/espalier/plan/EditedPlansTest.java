@@ -3,6 +3,7 @@ package espalier.plan;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import espalier.coupling.Choices;
 import espalier.coupling.Coupling;
 import espalier.graph.BadInputException;
 import espalier.graph.Graph;
+import espalier.graph.Node;
 import espalier.graph.RefusedException;
 import espalier.graph.Trace;
 import espalier.runtime.Tracer;
@@ -63,5 +65,23 @@ class EditedPlansTest {
 		Adapter wide = new Adapter(Adapter.Kind.PROJECTION, 1, List.of(new Adapter.Place(last, 0)));
 		assertThatThrownBy(() -> Adapters.inserted(graph, trace, List.of(wide))).isInstanceOf(RefusedException.class)
 				.hasMessageContaining("60000 channels");
+	}
+
+	@Test
+	void anotherNodeOfAnAdaptersNameIsNotTakenForIt() {
+		NetBuilder b = new NetBuilder("named", 3);
+		String x = b.as("first").conv(b.input("input", 1, 3, 6, 6), ConvSpec.of(8, 3));
+		b.output(b.as("second").conv(b.relu(x), ConvSpec.of(4, 1)), "out");
+		Graph graph = b.build();
+		List<Node> nodes = graph.nodes().stream()
+				.map(n -> n.is("Relu")
+						? new Node("/second/Conv/sampler", n.domain(), n.op(), n.inputs(), n.outputs(), n.attributes(),
+								n.origin())
+						: n)
+				.toList();
+		Graph named = graph.with(nodes, new LinkedHashMap<>(graph.initializers()));
+		Adapter sampler = new Adapter(Adapter.Kind.SAMPLER, 1, List.of(new Adapter.Place("/second/Conv", 0)));
+		assertThatThrownBy(() -> Adapters.inserted(named, Tracer.trace(named), List.of(sampler)))
+				.isInstanceOf(RefusedException.class).hasMessageContaining("`/second/Conv/sampler` already");
 	}
 }
