@@ -41,7 +41,7 @@ public record Greedy() implements Allocator {
 	public Allocation allocate(Request request) {
 		Search.Ladder ladder = Search.Ladder.of(request);
 		List<@Nullable Envelope> envelopes = BySensitivity.envelopes(request, ladder);
-		return new Search(request, ladder).alongAndFill(new Walk(request, ladder, envelopes).order());
+		return new Search(request, ladder).along(new Walk(request, ladder, envelopes).order());
 	}
 
 	/**

@@ -125,7 +125,8 @@ final class Search {
 	}
 
 	/**
-	 * Lets units go one after the other until the budget is met.
+	 * Lets units go one after the other until the budget is met. Where a whole step misses a cost by more than is tolerated, the
+	 * last unit may be of any group: that which comes nearest.
 	 *
 	 * @param order
 	 *            the free group, by position, that each step takes a unit of
@@ -133,31 +134,26 @@ final class Search {
 	Allocation along(int[] order) {
 		IntFunction<int[]> rungs = first -> counts(order, first);
 		Search search = new Search(request, ladder, counts(order, order.length));
-		return request.budget() instanceof Budget.Ratio(double removed)
-				? search.removing(wanted(removed, ladder.limits().stream().mapToInt(Limit::units).sum()), rungs,
-						order.length)
-				: search.nearest(rungs, order.length);
+		if (request.budget() instanceof Budget.Ratio(double removed))
+			return search.removing(wanted(removed, ladder.limits().stream().mapToInt(Limit::units).sum()), rungs,
+					order.length);
+		Allocation found = search.nearest(rungs, order.length);
+		return found.shortfall() == null ? found : search.filled(found, rungs, order.length);
 	}
 
-	/** As {@link #along}, but the last unit may be of any group: that which comes nearest to the budget. */
-	Allocation alongAndFill(int[] order) {
-		Allocation found = along(order);
-		if (found.shortfall() == null || request.budget() instanceof Budget.Ratio)
-			return found;
-		int[] before = ladder.groups().stream().mapToInt(found.cuts()::count).toArray();
-		int last = IntStream.rangeClosed(0, order.length).filter(n -> Arrays.equals(counts(order, n), before))
-				.findFirst()
-				.orElse(0);
-		int[] start = share(before) < target() && last > 0 ? counts(order, last - 1) : before;
-		int[] best = before;
+	private Allocation filled(Allocation found, IntFunction<int[]> rungs, int last) {
+		int[] counts = ladder.groups().stream().mapToInt(found.cuts()::count).toArray();
+		int[] start = counts;
+		for (int rung = last; rung >= 0 && share(start) < target(); rung--)
+			start = rungs.apply(rung);
+		int[] best = counts;
 		for (int g = 0; g < start.length; g++) {
-			int[] filled = start.clone();
-			filled[g] = ladder.limits().get(g).fit(start[g] + ladder.limits().get(g).step());
-			if (filled[g] <= counts(order, order.length)[g]
-					&& Math.abs(share(filled) - target()) < Math.abs(share(best) - target()))
-				best = filled;
+			int[] one = start.clone();
+			one[g] = ladder.limits().get(g).fit(start[g] + ladder.limits().get(g).step());
+			if (one[g] <= most[g] && Math.abs(share(one) - target()) < Math.abs(share(best) - target()))
+				best = one;
 		}
-		return new Search(request, ladder, counts(order, order.length)).allocation(best);
+		return allocation(best);
 	}
 
 	/** How many units of each group are among the first steps, as far as limits let them go. */

@@ -119,7 +119,8 @@ final class Actions {
 				.unless(not.nothingOpen()).startsGroup();
 		add("File", "Export plan…", MaterialDesignC.CODE_JSON, desk::exportPlan).shortcut("Shortcut+Shift+E")
 				.unless(not.noVersion());
-		add("File", "Export for PyTorch…", MaterialDesignL.LANGUAGE_PYTHON, desk::exportScript).unless(not.nothingOpen());
+		add("File", "Export for PyTorch…", MaterialDesignL.LANGUAGE_PYTHON, desk::exportScript)
+				.unless(not.nothingOpen());
 		add("File", "Export weights…", MaterialDesignW.WEIGHT, desk::exportWeights).unless(not.nothingOpen());
 		add("File", "Export picture of the graph…", MaterialDesignI.IMAGE_OUTLINE, desk::exportPicture)
 				.unless(not.nothingOpen());
@@ -179,7 +180,8 @@ final class Actions {
 	}
 
 	private void charts() {
-		add("View", "Filters and feature maps", MaterialDesignG.GRID, () -> desk.tab("Filters")).unless(not.nothingOpen())
+		add("View", "Filters and feature maps", MaterialDesignG.GRID, () -> desk.tab("Filters"))
+				.unless(not.nothingOpen())
 				.startsGroup();
 		Map<String, Ikon> charts = new LinkedHashMap<>();
 		charts.put("Sensitivity", MaterialDesignC.CHART_MULTILINE);

@@ -254,7 +254,8 @@ public final class Tour {
 	}
 
 	private void export(Played p) {
-		List<String> exports = List.of("Export model…", "Export plan…", "Export picture of the graph…", "Export report…");
+		List<String> exports = List.of("Export model…", "Export plan…", "Export picture of the graph…",
+				"Export report…");
 		for (String name : exports) {
 			Stagehand.fx(() -> act(p, name));
 			p.hand().until(name, () -> p.bench().running().tasks().isEmpty());

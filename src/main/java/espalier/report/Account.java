@@ -94,7 +94,8 @@ public record Account(ModelFile model, Workpiece piece, @Nullable Evaluation mea
 				+ " parameters and takes " + Si.of(piece.cost().original().macs()) + " MACs for one sample; "
 				+ open + " of its " + piece.coupling().groups().stream().filter(g -> !g.overlaps()).count()
 				+ " groups of channels can be cut."
-				+ (cases.isEmpty() || cases.stream().anyMatch(Case::tuned) ? "" : " Networks are as cut, not fine-tuned.")));
+				+ (cases.isEmpty() || cases.stream().anyMatch(Case::tuned) ? ""
+						: " Networks are as cut, not fine-tuned.")));
 		List<List<String>> rows = new ArrayList<>();
 		rows.add(row("Original", piece.cost().original(), measured));
 		cases.forEach(c -> rows.add(row(c.title(), c.cost(), c.measured())));

@@ -280,7 +280,7 @@ class AllocatorsTest {
 
 	@Test
 	void byCostTheDearUnitsGoFirst() {
-		Request request = request(deep(4, 30), new RandomScore(1), new Budget.Macs(0.6));
+		Request request = request(deep(4, 30), new RandomScore(1), new Budget.Ratio(0.3));
 		UnitCost cost = new UnitCost(request);
 		Cuts cuts = new Global(Global.Scale.COST).allocate(request).cuts();
 		double highestGone = 0;

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import espalier.cost.Cost;
 import espalier.cost.LayerCost;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
+import espalier.evaluate.Sensitivity;
 import espalier.graph.Graph;
 import espalier.importance.Aggregation;
 import espalier.importance.L2;
@@ -71,12 +73,29 @@ class RecountTest {
 		Scores scores = Scores.of(piece.coupling(), new L2(), Aggregation.DEFAULT);
 		for (var allocator : Allocators.all()) {
 			Allocation half = allocator
-					.allocate(Request.of(piece.coupling(), piece.cost(), scores, new Budget.Macs(0.5)));
+					.allocate(Request.of(piece.coupling(), piece.cost(), scores, new Budget.Macs(0.5))
+							.with(falling(piece)));
 			assertThat(half.shortfall()).isNull();
 			assertThat(half.cost().macsOf(piece.cost().original())).isBetween(0.4975, 0.5025);
 			recount(piece, half.cuts());
 		}
 		recount(piece, everywhere(piece, new SplittableRandom(9)));
+	}
+
+	/** Made-up curves, for allocators that go by some: straight, each a little steeper than the one before. */
+	private static Sensitivity falling(Workpiece piece) {
+		Sensitivity all = new Sensitivity("", "l2", Sensitivity.Metric.ACCURACY, "", 100, point(0, 0, 0.9), List.of());
+		double slope = 0.3;
+		for (ChannelGroup group : piece.coupling().prunable()) {
+			double falls = slope += 0.01;
+			all = all.with(new Sensitivity.Curve(group.name(), group.units(), IntStream.rangeClosed(1, 9)
+					.mapToObj(i -> point(i / 10.0, i * group.units() / 10, 0.9 - falls * i / 10)).toList()));
+		}
+		return all;
+	}
+
+	private static Sensitivity.Point point(double ratio, int removed, double value) {
+		return new Sensitivity.Point(ratio, removed, value, value, value, 100);
 	}
 
 	@Test

@@ -33,16 +33,20 @@ public final class ExampleModels {
 	private static final String CIFAR = "CIFAR-10 (Krizhevsky 2009) as JPEG files: 50,000 images to train on, measured on 5,000 of"
 			+ " the 10,000 test images";
 
+	private static final String SCRATCH = "espalier train, from scratch; the form is espalier.zoo.ExampleNets in src/test/java";
+
 	/**
 	 * One model of the folder.
 	 *
+	 * @param madeBy
+	 *            how it was trained, beside the recipes
 	 * @param place
 	 *            its images as the command line takes them, where they come with Espalier; else empty
 	 */
 	public record Example(String name, String title, Supplier<Graph> form, String place, String dataset,
-			List<String> recipes) {
+			List<String> recipes, String madeBy) {
 		Example(String name, String title, Supplier<Graph> form, String place, String dataset) {
-			this(name, title, form, place, dataset, List.of(name + ".recipe.json"));
+			this(name, title, form, place, dataset, List.of(name + ".recipe.json"), SCRATCH);
 		}
 
 		public Path file() {
@@ -64,10 +68,14 @@ public final class ExampleModels {
 						() -> ExampleNets.mobileNet("mobilenet"), "shapes", SHAPES),
 				new Example("vit-shapes", "Small vision transformer (Dosovitskiy et al. 2021)",
 						() -> ExampleNets.vit("vit", 64, 4, 4), "shapes", SHAPES,
-						List.of("vit-shapes.recipe.json", "vit-shapes.2.recipe.json")),
+						List.of("vit-shapes.recipe.json", "vit-shapes.2.recipe.json"), SCRATCH),
 				new Example("resnet20-cifar10", "Residual network of 20 layers (He et al. 2016)",
 						() -> ExampleNets.resNet20("resnet20"), "", CIFAR,
-						List.of("resnet20-cifar10.recipe.json", "resnet20-cifar10.2.recipe.json")));
+						List.of("resnet20-cifar10.recipe.json", "resnet20-cifar10.2.recipe.json",
+								"resnet20-cifar10.3.recipe.json"),
+						SCRATCH + "; the second and third round with a teacher, the mean of the logits of two and three"
+								+ " networks of the same form that were trained so before; the epoch was chosen on the"
+								+ " images that it is measured on"));
 	}
 
 	static Preprocessing preprocessing() {
@@ -96,7 +104,7 @@ public final class ExampleModels {
 		example.recipes().forEach(card.putArray("recipes")::add);
 		card.put("top1", measured.accuracy().share())
 				.put("images", measured.images()).put("loss", measured.loss())
-				.put("madeBy", "espalier train, from scratch; the form is espalier.zoo.ExampleNets in src/test/java")
+				.put("madeBy", example.madeBy())
 				.put("licence", "Apache-2.0");
 		return JSON.writeValueAsString(card) + "\n";
 	}
