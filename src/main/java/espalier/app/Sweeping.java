@@ -144,7 +144,7 @@ final class Sweeping {
 	private void recall(Subject subject) {
 		bench.running().aside(() -> {
 			SweepJob job = job(subject, Metric.ACCURACY, SweepJob.IMAGES, SweepJob.RATIOS);
-			Sensitivity found = Sweep.known(job, Journal.of(job, bench.settings().cache()));
+			Sensitivity found = Sweep.known(job, Journal.found(job, bench.settings().cache()));
 			if (found != null)
 				Platform.runLater(() -> {
 					if (current(subject) && !known.containsKey(subject.version().id()))

@@ -19,9 +19,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import espalier.allocate.Allocators;
+import espalier.allocate.BySensitivity;
+import espalier.allocate.Request;
 import espalier.app.chart.FigureView;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
+import espalier.evaluate.Sensitivity;
 import espalier.report.Agreement;
 import espalier.report.CostBars;
 import espalier.report.CostMap;
@@ -29,6 +33,8 @@ import espalier.report.Figure;
 import espalier.report.ImportanceHistogram;
 import espalier.report.ImportanceRidges;
 import espalier.report.Marks;
+import espalier.report.SensitivityCurves;
+import espalier.session.Workpiece;
 
 /** Charts are looked at, dragged in, pointed at and saved. */
 class ChartsWalkTest {
@@ -92,6 +98,47 @@ class ChartsWalkTest {
 		drag(plot, plot.xLow(), (plot.xLow() + plot.xHigh()) / 2, true);
 		assertThat(shown.kept(group)).isBetween(1, group.units() - 1);
 		assertThat(Shown.look(() -> shown.edit().cuts().groups())).containsExactly(group);
+	}
+
+	@Test
+	void curvesAreDraggedInAndAllocatedBy() {
+		shown.until("the images", () -> shown.bench.images().get() != null);
+		useAllocator("sensitivity");
+		shown.pull(shown.node("#target"), 0.99, 0.6);
+		assertThat(Shown.look(() -> shown.edit().shortfall().get())).contains("Measure the sensitivity first");
+		assertThat(Shown.look(() -> shown.edit().cuts().isEmpty())).isTrue();
+
+		Shown.look(() -> {
+			shown.bench.sweeping().start(Sensitivity.Metric.ACCURACY, 20, List.of(0.25, 0.5, 0.75));
+			return true;
+		});
+		shown.untilLong("the curves", () -> !shown.bench.sweeping().busy().get());
+		shown.until("the plan", () -> !shown.bench.thinking().getValue() && !shown.edit().cuts().isEmpty());
+		Sensitivity curves = Objects.requireNonNull(Shown.look(() -> shown.bench.sweeping().shown().get()));
+		Draft draft = Shown.look(() -> shown.edit().draft().get());
+		Workpiece piece = shown.edit().piece();
+		assertThat(draft.cuts()).isEqualTo(new BySensitivity().allocate(Request.of(piece.coupling(), piece.cost(),
+				Shown.look(() -> shown.edit().scores().get()), draft.target().budget()).with(curves)).cuts());
+
+		shown.clickOn("Sensitivity");
+		untilDrawn(SensitivityCurves.class);
+		Marks.Plot plot = view().marks().plots().getFirst();
+		ChannelGroup group = shown.group(plot.key());
+		shown.drag(place(plot.at(0.1, plot.yHigh())), MouseButton.PRIMARY);
+		shown.moveTo(place(plot.at(0.3, plot.yHigh()))).moveTo(place(plot.at(0.5, plot.yHigh())));
+		shown.drop();
+		assertThat(shown.kept(group)).isBetween(group.units() / 2 - 1, group.units() / 2 + 1);
+		assertThat(Shown.look(() -> shown.edit().draft().get().manual())).contains(group);
+		shown.push(KeyCode.CONTROL, KeyCode.Z);
+		assertThat(Shown.look(() -> shown.edit().cuts())).isEqualTo(draft.cuts());
+	}
+
+	private void useAllocator(String id) {
+		Shown.look(() -> {
+			PlanEdit edit = shown.edit();
+			edit.use(edit.draft().get().method().with(Allocators.byId(id)));
+			return true;
+		});
 	}
 
 	@Test

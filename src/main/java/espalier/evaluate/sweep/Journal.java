@@ -56,19 +56,37 @@ public final class Journal {
 	 *             when the folder can't be made or the file can't be read
 	 */
 	public static Journal of(SweepJob job, Path folder) {
+		try {
+			Files.createDirectories(folder);
+		} catch (IOException e) {
+			throw unkept(folder, e);
+		}
+		return found(job, folder);
+	}
+
+	/**
+	 * The journal of a job as far as a folder has one; leaves the folder as it is.
+	 *
+	 * @throws BadInputException
+	 *             when the file can't be read
+	 */
+	public static Journal found(SweepJob job, Path folder) {
 		Path file = folder.resolve(name(job) + ".jsonl");
 		Map<String, Point> points = new HashMap<>();
 		try {
-			Files.createDirectories(folder);
 			if (Files.isRegularFile(file))
 				for (String text : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n"))
 					if (line(text) instanceof Line line)
 						points.put(line.cut(), line.point());
 		} catch (IOException e) {
-			throw new BadInputException("Finished points can't be kept in `" + folder + "` (" + e.getMessage()
-					+ "); make room there or choose another folder.", e);
+			throw unkept(folder, e);
 		}
 		return new Journal(file, points);
+	}
+
+	private static BadInputException unkept(Path folder, IOException e) {
+		return new BadInputException("Finished points can't be kept in `" + folder + "` (" + e.getMessage()
+				+ "); make room there or choose another folder.", e);
 	}
 
 	/** Where the system keeps what may be deleted. */
