@@ -189,6 +189,8 @@ final class Actions {
 		charts.put("Agreement", MaterialDesignC.CHART_SCATTER_PLOT);
 		charts.put("Cost", MaterialDesignC.CHART_GANTT);
 		charts.put("Trade-off", MaterialDesignC.CHART_BUBBLE);
+		charts.put("Confusion", MaterialDesignG.GRID_LARGE);
+		charts.put("Training", MaterialDesignC.CHART_LINE_VARIANT);
 		charts.forEach((title, icon) -> add("View", "Chart: " + title, icon, () -> desk.chart(title))
 				.unless(not.nothingOpen()));
 	}

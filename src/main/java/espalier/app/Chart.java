@@ -37,7 +37,7 @@ interface Chart {
 	/** What can be chosen about it. */
 	List<Node> controls();
 
-	/** Whose change may change what is seen. */
+	/** Whose change may change what is seen; the same objects each time. */
 	List<Observable> watches();
 
 	/** Asked on the JavaFX thread after a change; builds plain values only. */

@@ -2,7 +2,9 @@ package espalier.app;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +37,16 @@ final class Telling {
 	static Report of(History history, List<SensitivityCurves.Series> sweeps, String data) {
 		Version root = history.versions().getFirst();
 		List<Account.Case> cases = new ArrayList<>();
+		Map<Integer, Integer> places = new HashMap<>();
 		Recipe recipe = null;
 		for (Version version : history.versions()) {
-			if (version.parent() == null || version.origin() instanceof Origin.Chosen)
+			int from = version.parent() == null ? -1 : places.getOrDefault(version.parent().id(), -1);
+			if (version.parent() == null || version.origin() instanceof Origin.Chosen) {
+				places.put(version.id(), from);
 				continue;
-			cases.add(told(history, root.piece(), version));
+			}
+			places.put(version.id(), cases.size());
+			cases.add(told(history, root.piece(), version, from));
 			if (version.origin() instanceof Origin.Trained trained)
 				recipe = trained.recipe();
 		}
@@ -47,13 +54,13 @@ final class Telling {
 				Environment.here(), Instant.now()).report();
 	}
 
-	private static Account.Case told(History history, Workpiece root, Version version) {
+	private static Account.Case told(History history, Workpiece root, Version version, int from) {
 		Plan plan = history.planFromOriginal(version, Cuts.NONE);
 		Workpiece piece = plan.choices().equals(root.coupling().choices())
 				? root
 				: Workpiece.of(root.graph(), root.trace(), plan.choices());
 		return new Account.Case("v" + Methods.number(version) + " " + version.title(), piece,
-				plan.cuts(piece.coupling()), version.measured(), trained(version));
+				plan.cuts(piece.coupling()), version.measured(), trained(version), from);
 	}
 
 	private static boolean trained(Version version) {

@@ -62,7 +62,8 @@ final class WorkbenchWindow implements Actions.Desk {
 		charts = new ChartsPane(bench, picker,
 				List.of(new SensitivityChart(bench, action("Measure sensitivity")), new ImportanceChart(bench),
 						new AgreementChart(bench),
-						new CostChart(bench, action("Time it")), new TradeOffChart(bench, action("Measure accuracy"))),
+						new CostChart(bench, action("Time it")), new TradeOffChart(bench, action("Measure accuracy")),
+						new ConfusionChart(bench, action("Measure accuracy")), new TrainingChart(bench)),
 				() -> panels().enlarge("bottom"));
 		HeaderBar header = new HeaderBar(bench, action("Commit plan"));
 		GraphPane centre = new GraphPane(graph, List.of(action("Zoom out"), action("Zoom in"), action("Fit"),

@@ -161,7 +161,7 @@ final class ChartsCommand implements Callable<Integer> {
 		for (List<SensitivityCurves.Series> alike : byMetric.values()) {
 			SensitivityCurves curves = SensitivityCurves.of(alike)
 					.ordered(order, SensitivityCurves.macs(piece.coupling(), piece.cost()))
-					.planned(new Account.Case("", piece, cuts, null, false).ratios());
+					.planned(new Account.Case("", piece, cuts, null).ratios());
 			figures.add(tolerance == null ? curves : curves.tolerating(tolerance));
 			for (SensitivityCurves.Series series : alike)
 				figures.add(new SensitivityStrip(series.sensitivity()));

@@ -68,7 +68,7 @@ final class ReportCommand implements Callable<Integer> {
 			Source.Opened chosen = source.open(model, PlanJson.read(plan).choices(), console);
 			Plan read = PlanJson.read(plan, chosen.file());
 			Cuts cuts = read.cuts(chosen.piece().coupling());
-			cases.add(new Account.Case(title(read, plan), chosen.piece(), cuts, null, false));
+			cases.add(new Account.Case(title(read, plan), chosen.piece(), cuts, null));
 		}
 		Account account = new Account(opened.file(), opened.piece(), null, "", cases,
 				Sweeps.read(sweeps, opened.file()), told, Environment.here(), Instant.now());
@@ -96,7 +96,7 @@ final class ReportCommand implements Callable<Integer> {
 		List<Account.Case> cases = new ArrayList<>();
 		for (Account.Case one : account.cases())
 			cases.add(new Account.Case(one.title(), one.piece(), one.cuts(), measure("`" + one.title() + "`",
-					Surgeon.apply(one.piece().coupling(), one.cuts()), some, preprocessing), false));
+					Surgeon.apply(one.piece().coupling(), one.cuts()), some, preprocessing)));
 		return new Account(account.model(), account.piece(), original, some.name(), cases, account.sweeps(),
 				account.recipe(), account.environment(), account.time());
 	}

@@ -51,8 +51,16 @@ public record Account(ModelFile model, Workpiece piece, @Nullable Evaluation mea
 	 *            the cut network; null where it was not measured
 	 * @param tuned
 	 *            whether its weights were trained after a cut
+	 * @param from
+	 *            position of the case that it was made from, or -1 for the original
 	 */
-	public record Case(String title, Workpiece piece, Cuts cuts, @Nullable Evaluation measured, boolean tuned) {
+	public record Case(String title, Workpiece piece, Cuts cuts, @Nullable Evaluation measured, boolean tuned,
+			int from) {
+		/** Of the original, as cut. */
+		public Case(String title, Workpiece piece, Cuts cuts, @Nullable Evaluation measured) {
+			this(title, piece, cuts, measured, false, -1);
+		}
+
 		Cost cost() {
 			return piece.cost().preview(cuts);
 		}
@@ -125,10 +133,18 @@ public record Account(ModelFile model, Workpiece piece, @Nullable Evaluation mea
 			dots.add(new TradeOff.Dot(0, -1, "Original", 1, measured.accuracy(), measured.images()));
 		for (int c = 0; c < cases.size(); c++)
 			if (cases.get(c).measured() instanceof Evaluation evaluation)
-				dots.add(new TradeOff.Dot(c + 1, 0, cases.get(c).title(),
+				dots.add(new TradeOff.Dot(c + 1, parent(cases.get(c)), cases.get(c).title(),
 						cases.get(c).cost().macsOf(piece.cost().original()), evaluation.accuracy(),
 						evaluation.images()));
 		return dots;
+	}
+
+	/** The dot of the nearest measured case that a case was made from, or of the original. */
+	private int parent(Case one) {
+		int from = one.from();
+		while (from >= 0 && cases.get(from).measured() == null)
+			from = cases.get(from).from();
+		return from >= 0 || measured != null ? from + 1 : -1;
 	}
 
 	private static List<Report.Part> costs(Spending spending) {
