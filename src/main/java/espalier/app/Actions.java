@@ -190,7 +190,7 @@ final class Actions {
 		charts.put("Cost", MaterialDesignC.CHART_GANTT);
 		charts.put("Trade-off", MaterialDesignC.CHART_BUBBLE);
 		charts.put("Confusion", MaterialDesignG.GRID_LARGE);
-		charts.put("Training", MaterialDesignC.CHART_LINE_VARIANT);
+		charts.put("Epochs", MaterialDesignC.CHART_LINE_VARIANT);
 		charts.forEach((title, icon) -> add("View", "Chart: " + title, icon, () -> desk.chart(title))
 				.unless(not.nothingOpen()));
 	}

@@ -23,7 +23,7 @@ final class TrainingChart implements Chart {
 
 	@Override
 	public String title() {
-		return "Training";
+		return "Epochs";
 	}
 
 	@Override

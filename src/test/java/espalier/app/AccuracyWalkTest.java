@@ -65,7 +65,7 @@ class AccuracyWalkTest {
 		shown.until("the version", () -> shown.bench.versions().size() == 2 && shown.edit().cuts().isEmpty());
 		assertThat(settled("the accuracy of the version", false).evaluation()).isEqualTo(planned.evaluation());
 
-		shown.clickOn("Training");
+		shown.turnTo("Training");
 		shown.clickOn("#train");
 		shown.until("the first step", () -> !run().losses().isEmpty());
 		assertThat(Shown.look(() -> shown.bench.running().tasks().size())).as("the status line tells of it")
