@@ -53,16 +53,18 @@ record Gauge(Metric metric, List<String> outputs, @Nullable Classifier classifie
 	 *             when the outputs are not one row an image, or not finite
 	 */
 	double[] numbers(Map<String, Value> found, Map<String, Value> whole, int[] labels, int count) {
-		double[] numbers = switch (metric) {
+		return switch (metric) {
 			case ACCURACY, LOSS -> judged(rows(found, count, labels.length), labels);
 			case DIVERGENCE -> diverged(rows(found, count, labels.length), rows(whole, count, labels.length));
 			case COSINE, SQUARE -> distances(ends(found, count, labels.length), ends(whole, count, labels.length));
 		};
-		for (double number : numbers)
-			if (Double.isInfinite(number))
-				throw new RefusedException("An output is not finite, so no " + metric.id()
-						+ " can be measured; choose accuracy or other groups.");
-		return numbers;
+	}
+
+	private double finite(double number) {
+		if (!Double.isFinite(number))
+			throw new RefusedException("An output is not finite, so no " + metric.id()
+					+ " can be measured; choose accuracy or other groups.");
+		return number;
 	}
 
 	private List<double[]> rows(Map<String, Value> results, int count, int images) {
@@ -75,7 +77,7 @@ record Gauge(Metric metric, List<String> outputs, @Nullable Classifier classifie
 			double[] row = rows.get(i);
 			numbers[i] = labels[i] >= row.length
 					? Double.NaN
-					: metric == Metric.LOSS ? -row[labels[i]] : highest(row) == labels[i] ? 1 : 0;
+					: metric == Metric.LOSS ? finite(-row[labels[i]]) : highest(row) == labels[i] ? 1 : 0;
 		}
 		return numbers;
 	}
@@ -88,14 +90,14 @@ record Gauge(Metric metric, List<String> outputs, @Nullable Classifier classifie
 		return best;
 	}
 
-	private static double[] diverged(List<double[]> found, List<double[]> whole) {
+	private double[] diverged(List<double[]> found, List<double[]> whole) {
 		double[] numbers = new double[found.size()];
 		for (int i = 0; i < numbers.length; i++) {
 			double[] q = found.get(i);
 			double[] p = whole.get(i);
 			for (int c = 0; c < p.length; c++)
 				numbers[i] += Math.exp(p[c]) * (p[c] - q[c]);
-			numbers[i] = Math.max(0, numbers[i]);
+			numbers[i] = Math.max(0, finite(numbers[i]));
 		}
 		return numbers;
 	}
@@ -103,9 +105,9 @@ record Gauge(Metric metric, List<String> outputs, @Nullable Classifier classifie
 	private double[] distances(List<float[]> found, List<float[]> whole) {
 		double[] numbers = new double[found.size()];
 		for (int i = 0; i < numbers.length; i++)
-			numbers[i] = metric == Metric.COSINE
+			numbers[i] = finite(metric == Metric.COSINE
 					? Distance.cosine(found.get(i), whole.get(i))
-					: Distance.meanSquare(found.get(i), whole.get(i));
+					: Distance.meanSquare(found.get(i), whole.get(i)));
 		return numbers;
 	}
 
