@@ -24,12 +24,13 @@ import espalier.evaluate.CacheFolder;
 import espalier.coupling.Cuts;
 import espalier.evaluate.Sensitivity.Point;
 import espalier.graph.BadInputException;
+import espalier.graph.Fingerprint;
 import espalier.plan.Plan;
 import espalier.plan.PlanJson;
 
 /**
  * Points that were measured, in a file that survives a kill: a line a point, appended and forced to disk. One file holds the
- * points of one network, metric, preparation and set of images; a line belongs to exactly the cut that it was measured with,
+ * points of one network with its weights, metric, preparation and set of images; a line belongs to exactly the cut that it was measured with,
  * whatever chose it. Lines that are damaged are as if they were not there.
  */
 public final class Journal {
@@ -50,7 +51,7 @@ public final class Journal {
 	}
 
 	/**
-	 * The journal of a job in a folder.
+	 * The journal of a job in a folder. Costs a pass over the weights.
 	 *
 	 * @throws BadInputException
 	 *             when the folder can't be made or the file can't be read
@@ -65,7 +66,7 @@ public final class Journal {
 	}
 
 	/**
-	 * The journal of a job as far as a folder has one; leaves the folder as it is.
+	 * The journal of a job as far as a folder has one; leaves the folder as it is. Costs a pass over the weights.
 	 *
 	 * @throws BadInputException
 	 *             when the file can't be read
@@ -94,9 +95,10 @@ public final class Journal {
 		return CacheFolder.ofPerson().resolve("sensitivity");
 	}
 
-	/** The order of the units is in the cuts, and so is the network. */
+	/** The order of the units is in the cuts. The hash of a model's file says nothing of weights that lie in others. */
 	private static String name(SweepJob job) {
-		return hash(String.join("\n", job.modelSha256(), job.metric().id(), job.data().hash(),
+		return hash(String.join("\n", new Fingerprint().add(job.coupling().graph()).hex(), job.metric().id(),
+				job.data().hash(),
 				Integer.toString(job.data().size()), job.preprocessing().toJson())).substring(0, 32);
 	}
 

@@ -203,6 +203,16 @@ class SweepTest {
 	}
 
 	@Test
+	void otherWeightsUnderTheSameHashOfAFileAreMeasuredAnew(@TempDir Path folder) {
+		SweepJob job = Naive.job(Nets.resNet("net", 1, 1, 8, 16), Metric.LOSS, RATIOS, 9, 1, TWO);
+		Sweep.run(job, Journal.of(job, folder), new Heard(), () -> false);
+		SweepJob other = Naive.job(Nets.resNet("net", 2, 1, 8, 16), Metric.LOSS, RATIOS, 9, 1, TWO);
+		assertThat(other.modelSha256()).as("as where weights lie in a file of their own").isEqualTo(job.modelSha256());
+		assertThat(Sweep.known(other, Journal.found(other, folder))).isNull();
+		assertThat(Sweep.known(job, Journal.found(job, folder))).isNotNull();
+	}
+
+	@Test
 	void earlyEndsWhereTheIntervalIsNarrowOrTheNetworkHasCollapsed() {
 		Graph graph = Nets.all().get("resnet").get();
 		Sensitivity full = run(Naive.job(graph, Metric.LOSS, RATIOS, 80, 1, TWO));
