@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -26,12 +27,13 @@ import espalier.onnx.AtomicFile;
 /**
  * Measurements kept in a folder, one file each, under the hash of all that they follow from. The folder may be deleted at any
  * time. A file that is damaged, or of another release, is as good as none; of more than {@link #MOST} files those that were not
- * used for the longest time go.
+ * used for the longest time go, and no others.
  */
 public final class MeasurementCache {
 	private static final int MOST = 200;
 	private static final String ENDING = ".json";
 	private static final int CHECK = 64;
+	private static final Pattern OURS = Pattern.compile("[0-9a-f]{64}" + Pattern.quote(ENDING));
 	private static final ObjectMapper JSON = new ObjectMapper().enable(
 			DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
 			DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
@@ -119,7 +121,7 @@ public final class MeasurementCache {
 
 	private void sweep() throws IOException {
 		try (Stream<Path> files = Files.list(folder)) {
-			List<Path> oldest = files.filter(f -> f.toString().endsWith(ENDING))
+			List<Path> oldest = files.filter(f -> OURS.matcher(f.getFileName().toString()).matches())
 					.sorted(Comparator.comparingLong((Path f) -> f.toFile().lastModified()).reversed()).skip(MOST)
 					.toList();
 			for (Path file : oldest)

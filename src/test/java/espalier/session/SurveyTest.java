@@ -125,16 +125,26 @@ class SurveyTest {
 	void theOldestFilesGo() throws IOException {
 		MeasurementCache cache = MeasurementCache.at(folder);
 		for (int i = 0; i < 205; i++) {
-			cache.write("key" + i, i);
-			Files.setLastModifiedTime(folder.resolve("key" + i + ".json"),
+			cache.write(MeasurementCache.key("" + i), i);
+			Files.setLastModifiedTime(folder.resolve(MeasurementCache.key("" + i) + ".json"),
 					java.nio.file.attribute.FileTime.fromMillis(1000L * i));
 		}
-		cache.write("last", 1);
+		cache.write(MeasurementCache.key("last"), 1);
 		try (Stream<Path> files = Files.list(folder)) {
 			assertThat(files.count()).isEqualTo(200);
 		}
-		assertThat(cache.read("key0", Integer.class)).isNull();
-		assertThat(cache.read("key204", Integer.class)).isEqualTo(204);
-		assertThat(cache.read("last", Integer.class)).isEqualTo(1);
+		assertThat(cache.read(MeasurementCache.key("0"), Integer.class)).isNull();
+		assertThat(cache.read(MeasurementCache.key("204"), Integer.class)).isEqualTo(204);
+		assertThat(cache.read(MeasurementCache.key("last"), Integer.class)).isEqualTo(1);
+	}
+
+	@Test
+	void filesOfOthersInTheFolderStay() throws IOException {
+		for (int i = 0; i < 205; i++)
+			Files.writeString(folder.resolve("labels" + i + ".json"), "{}");
+		MeasurementCache.at(folder).write(MeasurementCache.key("one"), 1);
+		try (Stream<Path> files = Files.list(folder)) {
+			assertThat(files.count()).isEqualTo(206);
+		}
 	}
 }
