@@ -109,7 +109,7 @@ public final class Activations {
 	private int pass(Portion portion, int number, int of) {
 		Graph seen = coupling.graph().withOutputs(portion.values().stream()
 				.map(v -> new ValueInfo(v, ElementType.UNDEFINED, null, null)).toList());
-		String input = seen.inputs().getFirst().name();
+		ImageInput input = ImageInput.of(seen);
 		int fixed = Portion.fixedBatch(coupling);
 		int images = 0;
 		int left = 0;
@@ -125,7 +125,7 @@ public final class Activations {
 					continue;
 				}
 				Map<String, Value> results = runner
-						.run(Map.of(input, Value.floats(preprocessing.shape(batch.size()), batch.numbers())));
+						.run(Map.of(input.name(), input.value(batch, preprocessing, batch.size())));
 				for (Gathering group : portion.groups())
 					group.add(java.util.Objects.requireNonNull(results.get(group.value())));
 				images += batch.size();

@@ -12,7 +12,6 @@ import espalier.data.Skipped;
 import espalier.graph.Graph;
 import espalier.graph.RefusedException;
 import espalier.runtime.Runner;
-import espalier.runtime.Value;
 
 /**
  * How far a model's outputs are from another's on the same images; labels are not looked at.
@@ -29,12 +28,14 @@ public record Distance(int images, double cosine, double meanSquare, double agre
 	 * One image at a time, so that models with a fixed batch of one can be compared too.
 	 *
 	 * @throws RefusedException
-	 *             when the outputs have different shapes, or no image can be used
+	 *             when a model does not take images alone, the outputs have different shapes, or no image can be used
 	 * @throws CancellationException
 	 *             when cancelled
 	 */
 	public static Distance between(Graph graph, Graph original, Dataset data, Preprocessing preprocessing,
 			BooleanSupplier cancelled) {
+		ImageInput input = ImageInput.of(graph);
+		ImageInput inputOfOriginal = ImageInput.of(original);
 		Skipped skipped = new Skipped();
 		int images = 0;
 		double cosine = 0;
@@ -48,9 +49,8 @@ public record Distance(int images, double cosine, double meanSquare, double agre
 					throw new CancellationException();
 				if (batch.size() == 0)
 					continue;
-				Value input = Value.floats(preprocessing.shape(1), batch.numbers());
-				float[] a = first(ours, graph, input);
-				float[] b = first(theirs, original, input);
+				float[] a = first(ours, input, batch, preprocessing);
+				float[] b = first(theirs, inputOfOriginal, batch, preprocessing);
 				if (a.length != b.length)
 					throw new RefusedException("The two models give " + a.length + " and " + b.length
 							+ " numbers an image; only models of the same outputs can be compared.");
@@ -64,8 +64,9 @@ public record Distance(int images, double cosine, double meanSquare, double agre
 		return new Distance(images, cosine / images, square / images, (double) same / images);
 	}
 
-	private static float[] first(Runner runner, Graph graph, Value input) {
-		return runner.run(Map.of(graph.inputs().getFirst().name(), input)).values().iterator().next().toFloats();
+	private static float[] first(Runner runner, ImageInput input, Batch image, Preprocessing preprocessing) {
+		return runner.run(Map.of(input.name(), input.value(image, preprocessing, 1))).values().iterator().next()
+				.toFloats();
 	}
 
 	/** Cosine of the angle; 1 between two zeros, 0 between a zero and another. */

@@ -25,7 +25,7 @@ import espalier.runtime.Value;
 public final class Probe implements AutoCloseable {
 	private final Activation at;
 	private final Preprocessing preprocessing;
-	private final String input;
+	private final ImageInput input;
 	/** Images at a time; the first one counts. */
 	private final int batch;
 	private final Runner runner;
@@ -44,10 +44,8 @@ public final class Probe implements AutoCloseable {
 					+ " inputs; activations can be looked at in models with one input of images.");
 		this.at = at;
 		this.preprocessing = preprocessing;
-		ValueInfo only = graph.inputs().getFirst();
-		input = only.name();
-		List<ValueInfo.Dim> dims = only.dims();
-		batch = dims != null && !dims.isEmpty() && dims.getFirst().fixed() ? (int) dims.getFirst().size() : 1;
+		input = ImageInput.of(graph);
+		batch = Math.max(1, input.batch());
 		runner = Runner.optimised(upTo(graph, at.value()));
 	}
 
@@ -73,7 +71,8 @@ public final class Probe implements AutoCloseable {
 	 */
 	public FeatureMaps look(float[] numbers) {
 		float[] all = batch == 1 ? numbers : Arrays.copyOf(numbers, batch * preprocessing.numbers());
-		Value result = runner.run(Map.of(input, Value.floats(preprocessing.shape(batch), all))).get(at.value());
+		Value result = runner.run(Map.of(input.name(), new Value(input.type(), preprocessing.shape(batch), all)))
+				.get(at.value());
 		if (result == null)
 			throw new RefusedException(
 					"ONNX Runtime does not give the value `" + at.value() + "`; choose another layer.");
