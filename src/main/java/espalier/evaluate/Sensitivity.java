@@ -64,6 +64,16 @@ public record Sensitivity(String modelSha256, String criterion, Metric metric, S
 			return more;
 		}
 
+		/** The least value there can be. */
+		public double least() {
+			return this == COSINE ? -1 : 0;
+		}
+
+		/** The highest value there can be. */
+		public double most() {
+			return this == ACCURACY || this == COSINE ? 1 : Double.POSITIVE_INFINITY;
+		}
+
 		/** How much worse a value is than that of the whole network; negative where it is better. */
 		public double drop(double whole, double value) {
 			return more ? whole - value : value - whole;

@@ -28,9 +28,12 @@ import espalier.graph.BadInputException;
 public final class SensitivityJson {
 	private static final String FORMAT = "espalier-sensitivity";
 	private static final int VERSION = 1;
+	private static final long LONGEST = 64L << 20;
+	/** By how much cosines may be more than 1, and losses less than 0, by rounding. */
+	private static final double ROUNDING = 1e-6;
 	private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
 			.streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(16)
-					.maxDocumentLength(64L << 20).maxStringLength(1 << 16).build())
+					.maxDocumentLength(LONGEST).maxStringLength(1 << 16).build())
 			.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
 
 	private SensitivityJson() {}
@@ -65,6 +68,9 @@ public final class SensitivityJson {
 	 */
 	public static Sensitivity read(Path file) {
 		try {
+			if (Files.size(file) > LONGEST)
+				throw new BadInputException("`" + file + "` is no sensitivity: it is longer than " + (LONGEST >> 20)
+						+ " MiB.");
 			return parse(Files.readString(file), file.toString());
 		} catch (IOException e) {
 			throw new BadInputException(
@@ -112,17 +118,18 @@ public final class SensitivityJson {
 		if (version != VERSION)
 			throw new BadInputException("`" + source + "` is a sensitivity of version " + version
 					+ "; this program reads version " + VERSION + ".");
+		Metric metric = metric(root, source);
 		List<Curve> curves = new ArrayList<>();
 		Set<String> seen = new HashSet<>();
 		for (JsonNode curve : array(root, "curves", source)) {
 			String at = source + ": curves[" + curves.size() + "]";
 			if (!seen.add(text(curve, "group", at)))
 				throw new BadInputException("`" + at + "`: group `" + text(curve, "group", at) + "` is there twice.");
-			curves.add(curve(curve, at));
+			curves.add(curve(curve, metric, at));
 		}
-		return new Sensitivity(text(root, "model", source), text(root, "criterion", source), metric(root, source),
+		return new Sensitivity(text(root, "model", source), text(root, "criterion", source), metric,
 				text(root, "data", source), whole(root, "images", source, 1),
-				point(root.path("whole"), source + ".whole"), curves);
+				point(root.path("whole"), metric, source + ".whole"), curves);
 	}
 
 	private static Metric metric(JsonNode root, String source) {
@@ -132,12 +139,12 @@ public final class SensitivityJson {
 						+ String.join(", ", Arrays.stream(Metric.values()).map(Metric::id).toList()) + "."));
 	}
 
-	private static Curve curve(JsonNode node, String at) {
+	private static Curve curve(JsonNode node, Metric metric, String at) {
 		int units = whole(node, "units", at, 1);
 		List<Point> points = new ArrayList<>();
 		for (JsonNode each : array(node, "points", at)) {
 			String where = at + ".points[" + points.size() + "]";
-			Point point = point(each, where);
+			Point point = point(each, metric, where);
 			if (point.removed() >= units)
 				throw new BadInputException("`" + where + "`: `removed` must be less than `units`.");
 			if (!points.isEmpty() && points.getLast().ratio() >= point.ratio())
@@ -147,7 +154,7 @@ public final class SensitivityJson {
 		return new Curve(text(node, "group", at), units, points);
 	}
 
-	private static Point point(JsonNode node, String at) {
+	private static Point point(JsonNode node, Metric metric, String at) {
 		double ratio = number(node, "ratio", at);
 		if (ratio < 0 || ratio > 1)
 			throw new BadInputException("`" + at + "`: `ratio` must be from 0 to 1.");
@@ -155,8 +162,14 @@ public final class SensitivityJson {
 		double high = number(node, "high", at);
 		if (low > high)
 			throw new BadInputException("`" + at + "`: `low` must not be above `high`.");
-		return new Point(ratio, whole(node, "removed", at, 0), number(node, "value", at), low, high,
-				whole(node, "images", at, 1));
+		double value = number(node, "value", at);
+		if (value < low || value > high)
+			throw new BadInputException("`" + at + "`: `value` must not lie outside of `low` and `high`.");
+		if (low < metric.least() - ROUNDING || high > metric.most() + ROUNDING)
+			throw new BadInputException("`" + at + "`: " + metric.id() + " is never "
+					+ (low < metric.least() - ROUNDING ? "less than " : "more than ")
+					+ Math.round(low < metric.least() - ROUNDING ? metric.least() : metric.most()) + ".");
+		return new Point(ratio, whole(node, "removed", at, 0), value, low, high, whole(node, "images", at, 1));
 	}
 
 	private static String text(JsonNode node, String field, String at) {

@@ -195,11 +195,7 @@ public record SensitivityCurves(List<Series> series, Order order, Map<String, Lo
 					}
 		}
 		Axes.Axis y = Axes.Axis.around(first().metric().title(), low, high, Reading.pattern(first().metric()));
-		Axes.Axis possible = switch (first().metric()) {
-			case ACCURACY -> y.within(0, 1);
-			case COSINE -> y.within(-1, 1);
-			case LOSS, SQUARE, DIVERGENCE -> y.within(0, Double.POSITIVE_INFINITY);
-		};
+		Axes.Axis possible = y.within(first().metric().least(), first().metric().most());
 		return new Axes(Axes.Axis.share("Share of units cut").every(0.5), possible.over(cells.down(), 16));
 	}
 

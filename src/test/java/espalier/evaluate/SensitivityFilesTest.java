@@ -3,6 +3,8 @@ package espalier.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -54,6 +56,9 @@ class SensitivityFilesTest {
 			"ratio":0.5|"ratio":0.05|`ratio` must ascend
 			"ratio":0.5|"ratio":1.5|`ratio` must be from 0 to 1
 			"low":0.2|"low":0.5|`low` must not be above `high`
+			"value":0.3|"value":0.5|`value` must not lie outside of `low` and `high`
+			"low":0.2|"low":-0.2|accuracy is never less than 0
+			"high":0.4|"high":1.4|accuracy is never more than 1
 			"value":0.3|"value":"0.3"|curves[0].points[1]`: `value` must be a number
 			"value":0.3|"value":1e999|`value` must be a number
 			"images":64|"images":0|`images` must be a whole number from 1
@@ -72,6 +77,16 @@ class SensitivityFilesTest {
 		String broken = json.substring(0, at) + wrong + json.substring(at + right.length());
 		assertThatThrownBy(() -> SensitivityJson.parse(broken, "some")).isInstanceOf(BadInputException.class)
 				.hasMessageContaining(told);
+	}
+
+	@Test
+	void fileThatIsTooLongIsNotReadIntoMemory() throws IOException {
+		Path file = folder.resolve("long.json");
+		try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+			sparse.setLength(3L << 30);
+		}
+		assertThatThrownBy(() -> SensitivityJson.read(file)).isInstanceOf(BadInputException.class)
+				.hasMessageContaining("long.json");
 	}
 
 	@Test
