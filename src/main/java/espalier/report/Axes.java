@@ -20,6 +20,8 @@ record Axes(Axis x, Axis y) {
 	static final double LEFT = 44;
 	static final double BELOW = 30;
 	static final double ABOVE = 18;
+	/** Numbers that differ by less are drawn as equal: there are hardly any between them to count by. */
+	private static final double LEAST = 1e-290;
 
 	private static DecimalFormatSymbols signs() {
 		DecimalFormatSymbols signs = DecimalFormatSymbols.getInstance(Locale.ROOT);
@@ -47,7 +49,7 @@ record Axes(Axis x, Axis y) {
 
 		/** Around numbers, with some room at both ends; never empty, and not below 0 without need. */
 		static Axis around(String name, double low, double high, String pattern) {
-			double room = high > low ? (high - low) * 0.06 : Math.max(1e-6, Math.abs(low) * 0.05);
+			double room = high - low > LEAST ? (high - low) * 0.06 : Math.max(1e-6, Math.abs(low) * 0.05);
 			return new Axis(name, low >= 0 ? Math.max(0, low - room) : low - room, high + room, pattern, 0);
 		}
 

@@ -3,9 +3,11 @@ package espalier.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -124,5 +126,15 @@ class SensitivityFiguresTest {
 			assertThat(marks.plots().getFirst().yHigh()).as(metric.id()).isGreaterThanOrEqualTo(0.92);
 			assertThat(Made.drawn(new SensitivityStrip(small(metric)), 600).marks()).hasSize(3);
 		}
+	}
+
+	@Test
+	void numbersThatHardlyDifferAreDrawnAsEqual() {
+		Sensitivity.Point least = new Sensitivity.Point(0.5, 4, Double.MIN_VALUE, Double.MIN_VALUE, Double.MIN_VALUE,
+				9);
+		Sensitivity sweep = new Sensitivity("m", "l2", Metric.SQUARE, "d", 9, new Sensitivity.Point(0, 0, 0, 0, 0, 9),
+				List.of(new Sensitivity.Curve("a", 8, List.of(least))));
+		assertTimeoutPreemptively(Duration.ofSeconds(20),
+				() -> assertThat(Made.drawn(SensitivityCurves.of(sweep), 900).marks()).hasSize(1));
 	}
 }
