@@ -96,18 +96,15 @@ final class Pen implements AutoCloseable {
 		StringBuilder line = new StringBuilder();
 		for (String word : text.strip().split("\\s+")) {
 			String rest = word;
-			while (width(rest, size) > room && rest.length() > 1) {
+			for (int fits = fitting(rest, room, size); fits < rest.length(); fits = fitting(rest, room, size)) {
 				if (!line.isEmpty())
 					lines.add(line.toString());
 				line.setLength(0);
-				int fits = rest.length() - 1;
-				while (fits > 1 && width(rest.substring(0, fits), size) > room)
-					fits--;
 				lines.add(rest.substring(0, fits));
 				rest = rest.substring(fits);
 			}
 			String longer = line.isEmpty() ? rest : line + " " + rest;
-			if (width(longer, size) > room) {
+			if (!line.isEmpty() && width(longer, size) > room) {
 				lines.add(line.toString());
 				longer = rest;
 			}
@@ -115,6 +112,28 @@ final class Pen implements AutoCloseable {
 		}
 		lines.add(line.toString());
 		return lines;
+	}
+
+	/** How much of the beginning of a word fits, one letter at least; no more of it is measured than twice what fits. */
+	private int fitting(String word, double room, double size) {
+		int low = Math.min(1, word.length());
+		int high = low;
+		while (high < word.length() && width(word.substring(0, high), size) <= room) {
+			low = high;
+			high = Math.min(word.length(), 2 * high);
+		}
+		if (width(word.substring(0, high), size) <= room)
+			low = high;
+		while (high - low > 1) {
+			int middle = (low + high) >>> 1;
+			if (width(word.substring(0, middle), size) <= room)
+				low = middle;
+			else
+				high = middle;
+		}
+		boolean torn = low > 0 && low < word.length()
+				&& Character.isSurrogatePair(word.charAt(low - 1), word.charAt(low));
+		return !torn ? low : low > 1 ? low - 1 : 2;
 	}
 
 	void line(double x1, double y1, double x2, double y2, Color color, double width) {
