@@ -67,12 +67,17 @@ final class Sessions {
 		return of(graph, options);
 	}
 
-	private static OrtSession of(Graph graph, SessionOptions options) throws OrtException {
+	/** @param options closed with this */
+	static OrtSession of(Graph graph, SessionOptions options) throws OrtException {
 		long bytes = graph.initializers().values().stream().mapToLong(t -> t.bytes()).sum();
 		if (bytes > IN_MEMORY)
 			return ofLarge(graph, options);
 		byte[] model = OnnxWriter.toBytes(graph);
-		return bounded(graph.name(), PATIENCE, () -> Engine.environment().createSession(model, options));
+		return bounded(graph.name(), PATIENCE, () -> {
+			try (options) {
+				return Engine.environment().createSession(model, options);
+			}
+		});
 	}
 
 	private static OrtSession ofLarge(Graph graph, SessionOptions options) throws OrtException {
@@ -114,8 +119,11 @@ final class Sessions {
 	}
 
 	private static OrtSession of(Path file, SessionOptions options) throws OrtException {
-		return bounded(file.getFileName().toString(), PATIENCE,
-				() -> Engine.environment().createSession(file.toString(), options));
+		return bounded(file.getFileName().toString(), PATIENCE, () -> {
+			try (options) {
+				return Engine.environment().createSession(file.toString(), options);
+			}
+		});
 	}
 
 	private static SessionOptions options(OptLevel level, int threads) throws OrtException {
