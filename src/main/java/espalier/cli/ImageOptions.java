@@ -14,6 +14,7 @@ import espalier.graph.BadInputException;
 import espalier.graph.Graph;
 import espalier.graph.RefusedException;
 import espalier.graph.Shape;
+import espalier.graph.Trace;
 import espalier.runtime.Tracer;
 import picocli.CommandLine.Option;
 
@@ -58,9 +59,12 @@ abstract class ImageOptions {
 
 	/** What was asked for, and for the rest what is usual for the model's input. */
 	Preprocessing preprocessing(Graph graph) {
-		Shape input = graph.inputs().isEmpty()
-				? null
-				: Tracer.trace(graph).inputs().get(graph.inputs().getFirst().name());
+		return preprocessing(graph, Tracer.trace(graph));
+	}
+
+	/** Same for a model that was opened at some sizes. */
+	Preprocessing preprocessing(Graph graph, Trace trace) {
+		Shape input = graph.inputs().isEmpty() ? null : trace.inputs().get(graph.inputs().getFirst().name());
 		if (input == null)
 			throw new RefusedException("The sizes of the model's input are not known; give --input-size.");
 		return preprocessing(input);

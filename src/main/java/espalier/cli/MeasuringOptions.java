@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import espalier.data.Dataset;
 import espalier.data.Splits;
 import espalier.graph.RefusedException;
-import espalier.graph.Shape;
 import espalier.importance.Criterion;
 import espalier.importance.Measurements;
 import espalier.session.MeasurementCache;
@@ -58,13 +57,8 @@ final class MeasuringOptions extends ImageOptions {
 		Splits splits = open();
 		splits.notes().forEach(console::progress);
 		Dataset sample = Survey.sample(splits.train(), images);
-		Shape input = piece.graph().inputs().isEmpty()
-				? null
-				: piece.trace().inputs().get(piece.graph().inputs().getFirst().name());
-		if (input == null)
-			throw new RefusedException("The sizes of the model's input are not known; give --input-size.");
 		AtomicBoolean ran = new AtomicBoolean();
-		Measurements found = new Survey(piece, sample, preprocessing(input),
+		Measurements found = new Survey(piece, sample, preprocessing(piece.graph(), piece.trace()),
 				Runtime.getRuntime().availableProcessors(),
 				cache == null ? MeasurementCache.ofPerson() : MeasurementCache.at(cache))
 				.measure(needs, Measurements.NONE, () -> {

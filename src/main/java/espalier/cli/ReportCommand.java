@@ -91,7 +91,7 @@ final class ReportCommand implements Callable<Integer> {
 		Splits splits = options.open();
 		splits.notes().forEach(console::progress);
 		Dataset some = images == null ? splits.validation() : Subset.stratified(splits.validation(), images, seed);
-		Preprocessing preprocessing = options.preprocessing(account.piece().graph());
+		Preprocessing preprocessing = options.preprocessing(account.piece().graph(), account.piece().trace());
 		Evaluation original = measure("the original", account.piece().graph(), some, preprocessing);
 		List<Account.Case> cases = new ArrayList<>();
 		for (Account.Case one : account.cases())

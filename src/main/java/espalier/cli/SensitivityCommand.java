@@ -107,7 +107,7 @@ final class SensitivityCommand implements Callable<Integer> {
 		SweepJob.Effort usual = SweepJob.Effort.USUAL;
 		return new SweepJob(coupling, opened.file().sha256(), scores.id(), orders(coupling, scores), metric,
 				ratios == null ? SweepJob.RATIOS : ratios.stream().map(Share::value).toList(), sample,
-				data.preprocessing(opened.file().graph()),
+				data.preprocessing(opened.piece().graph(), opened.piece().trace()),
 				new SweepJob.Effort(threads == null ? usual.threads() : threads, (long) memory << 20,
 						early ? Early.USUAL : null));
 	}

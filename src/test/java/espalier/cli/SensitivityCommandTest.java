@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import espalier.evaluate.Sensitivity;
 import espalier.evaluate.SensitivityJson;
+import espalier.graph.Graph;
+import espalier.graph.ValueInfo;
 import espalier.onnx.OnnxWriter;
 import espalier.zoo.Nets;
 
@@ -70,5 +74,24 @@ class SensitivityCommandTest {
 		assertThat(run("--group", "layer9").err()).contains("There is no group `layer9`");
 		assertThat(run("--ratios", "0.5,0.5").err()).contains("ascend");
 		assertThat(run("--images", 0).code()).isEqualTo(ExitCode.USAGE.number());
+	}
+
+	@Test
+	void imagesAreMadeAsLargeAsTheModelWasOpened() {
+		Graph fixed = Nets.resNet("net", 1, 1, 8, 32);
+		ValueInfo input = fixed.inputs().getFirst();
+		List<ValueInfo.Dim> sizes = new ArrayList<>();
+		for (String name : List.of("batch", "", "height", "width"))
+			sizes.add(name.isEmpty() ? new ValueInfo.Dim(3, null) : new ValueInfo.Dim(ValueInfo.Dim.OPEN, name));
+		OnnxWriter.write(new Graph("net", fixed.nodes(), new LinkedHashMap<>(fixed.initializers()),
+				List.of(new ValueInfo(input.name(), input.type(), sizes, null)),
+				fixed.outputs().stream().map(o -> new ValueInfo(o.name(), o.type(), null, null)).toList(), Map.of(),
+				fixed.opsets(), null), model);
+		Ran ran = run("--input-size", "1x3x32x32", "--ratios", "0.5", "--group", "conv1");
+		assertThat(ran.code()).as(ran.err()).isZero();
+		Path report = folder.resolve("report.html");
+		Ran told = Ran.of("report", model, "-o", report, "--input-size", "1x3x32x32", "--data", "shapes", "--images",
+				8);
+		assertThat(told.code()).as(told.err()).isZero();
 	}
 }
