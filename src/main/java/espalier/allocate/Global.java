@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 import espalier.coupling.ChannelGroup;
+import espalier.graph.RefusedException;
 
 /**
  * One threshold over the scores of all free units: the lowest go first wherever they are, ties by group and index. Liu et al.
@@ -64,7 +65,11 @@ public record Global(Scale scale) implements Allocator {
 		return new Search(request, ladder).along(ranking.order());
 	}
 
+	/** Scores below zero, as those told by deviations, have no mean or square to go by, and grow where a cost divides them. */
 	private double[] comparable(double[] scores, ChannelGroup group, UnitCost cost) {
+		if (scale != Scale.NONE && scale != Scale.L2 && Arrays.stream(scores).anyMatch(s -> s < 0))
+			throw new RefusedException("Group `" + group.name() + "` has scores below zero, which `" + id()
+					+ "` can't compare; normalise by mean, or choose the allocator global or global-l2.");
 		return switch (scale) {
 			case NONE -> scores;
 			case MEAN -> divided(scores, Arrays.stream(scores).average().orElse(1));

@@ -279,6 +279,20 @@ class AllocatorsTest {
 	}
 
 	@Test
+	void scoresBelowZeroAreNeitherDividedNorSquared() {
+		Coupling coupling = deep(3, 12);
+		Aggregation gaussian = new Aggregation(Aggregation.Normalise.GAUSSIAN, Aggregation.Reduce.MEAN,
+				Aggregation.MemberChoice.OUTPUTS);
+		Request request = Request.of(coupling, CostModel.of(coupling), Scores.of(coupling, new L2(), gaussian),
+				new Budget.Ratio(0.3));
+		for (Global.Scale scale : List.of(Global.Scale.MEAN, Global.Scale.LAMP, Global.Scale.COST))
+			assertThatThrownBy(() -> new Global(scale).allocate(request)).as("%s", scale)
+					.isInstanceOf(RefusedException.class).hasMessageContaining("below zero");
+		assertThat(new Global(Global.Scale.NONE).allocate(request).shortfall()).isNull();
+		assertThat(new Global(Global.Scale.L2).allocate(request).shortfall()).isNull();
+	}
+
+	@Test
 	void byCostTheDearUnitsGoFirst() {
 		Request request = request(deep(4, 30), new RandomScore(1), new Budget.Ratio(0.3));
 		UnitCost cost = new UnitCost(request);
