@@ -67,15 +67,24 @@ public record ImportanceHistogram(String group, String criterion, List<Double> s
 		double[] values = scores.of(group);
 		if (values == null)
 			throw new RefusedException(String.valueOf(scores.notApplicable(group)));
-		int[] ascending = IntStream.range(0, values.length).boxed()
-				.sorted((a, b) -> Double.compare(values[a], values[b])).mapToInt(Integer::intValue).toArray();
-		BitSet planned = cuts.removed(group);
-		int gone = planned.cardinality();
-		double threshold = gone == 0 || gone == values.length
+		return new ImportanceHistogram(group.name(), scores.criterion().title(), Arrays.stream(values).boxed().toList(),
+				new BitSet(), Double.NaN, steps(group, values, ascending(values), cost)).under(cuts.removed(group));
+	}
+
+	/** The same under another plan; asks no cost model. */
+	public ImportanceHistogram under(BitSet units) {
+		int gone = units.cardinality();
+		double[] values = scores.stream().mapToDouble(s -> s).toArray();
+		int[] ascending = ascending(values);
+		double middle = gone == 0 || gone == values.length
 				? Double.NaN
 				: (values[ascending[gone - 1]] + values[ascending[gone]]) / 2;
-		return new ImportanceHistogram(group.name(), scores.criterion().title(),
-				Arrays.stream(values).boxed().toList(), planned, threshold, steps(group, values, ascending, cost));
+		return new ImportanceHistogram(group, criterion, scores, units, middle, macs);
+	}
+
+	private static int[] ascending(double[] values) {
+		return IntStream.range(0, values.length).boxed().sorted((a, b) -> Double.compare(values[a], values[b]))
+				.mapToInt(Integer::intValue).toArray();
 	}
 
 	private static List<Step> steps(ChannelGroup group, double[] values, int[] ascending, CostModel cost) {
@@ -109,7 +118,7 @@ public record ImportanceHistogram(String group, String criterion, List<Double> s
 
 	@Override
 	public double least(double width) {
-		return 112;
+		return 104;
 	}
 
 	@Override
@@ -148,8 +157,8 @@ public record ImportanceHistogram(String group, String criterion, List<Double> s
 			keys(pen, area);
 			Rectangle2D inner = new Rectangle2D.Double(area.getX() + Axes.LEFT, area.getY() + 44,
 					area.getWidth() - 2 * Axes.LEFT, area.getHeight() - 44 - Axes.BELOW);
-			Axes.Axis score = Axes.Axis.around("Score", low(), high(), "0.####");
-			Axes.Axis units = new Axes.Axis("Units", 0, most * 1.08, "0", 0).over(inner.getHeight(), 30);
+			Axes.Axis score = Axes.Axis.around("Score", low(), high(), Axes.Axis.NUMBER).over(inner.getWidth(), 60);
+			Axes.Axis units = new Axes.Axis("Units", 0, most * 1.08, "0", 0).over(inner.getHeight(), 16);
 			Marks.Plot plot = new Axes(score, units.every(Math.max(1, units.step()))).draw(pen, inner, group, true,
 					true);
 			pen.text("Units", area.getX(), inner.getY() - 8, Pen.From.LEFT, Pen.SMALL, ink.caption());
@@ -217,7 +226,7 @@ public record ImportanceHistogram(String group, String criterion, List<Double> s
 		Rectangle2D in = plot.area();
 		double most = macs.getLast().share();
 		Axes.Axis share = new Axes.Axis("", 0, Math.max(1e-9, most * 1.08), Axes.Axis.PERCENT, 0)
-				.over(in.getHeight(), 30);
+				.over(in.getHeight(), 16);
 		Marks.Plot right = new Marks.Plot("macs", in, plot.xLow(), plot.xHigh(), 0, share.high());
 		Path2D line = new Path2D.Double();
 		Point2D start = right.at(low(), 0);
