@@ -68,7 +68,8 @@ final class KernelsView extends StackPane {
 						? Math.clamp(size[0], MOSAIC, WIDEST)
 						: KERNEL;
 		double height = kind == Kind.ROW ? Math.clamp(size[1] * Math.floor(ROW / size[0]), 20, ROW) : width;
-		grid.show(group, order, width, height, unit -> "");
+		grid.show(group, order, Pixels.whole(width, size[0]), Math.max(20, Pixels.whole(height, size[1])),
+				unit -> "");
 		if (now.same(shown))
 			return;
 		shown = now;

@@ -77,10 +77,10 @@ final class SimilarityView extends HBox {
 		getChildren().addAll(left, pairs, card);
 	}
 
-	/** What is drawn, for those who save it. */
+	/** What is drawn, for those who save it; null where nothing is. */
 	@Nullable
 	Figure figure() {
-		return figure;
+		return drawing.isVisible() ? figure : null;
 	}
 
 	void show(ChannelGroup group, Member layer, BitSet cut, boolean bgr, Ink in) {
