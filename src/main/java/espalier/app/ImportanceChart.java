@@ -7,12 +7,12 @@ import java.util.Objects;
 import javafx.beans.Observable;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
-import javafx.scene.input.MouseEvent;
 
 import org.jspecify.annotations.Nullable;
 
 import espalier.app.chart.FigureView;
 import espalier.coupling.ChannelGroup;
+import espalier.coupling.Cuts;
 import espalier.importance.Scores;
 import espalier.report.ImportanceHistogram;
 import espalier.report.ImportanceRidges;
@@ -30,7 +30,10 @@ final class ImportanceChart implements Chart {
 		}
 	}
 
+	private record Histogram(Scores scores, ChannelGroup group, ImportanceHistogram figure) {}
+
 	private final Workbench bench;
+	private @Nullable Histogram last;
 	private final ComboBox<Of> of = HeaderBar.choice("importance-of", List.of(Of.values()), o -> o.title);
 
 	ImportanceChart(Workbench bench) {
@@ -70,7 +73,18 @@ final class ImportanceChart implements Chart {
 			return new Missing("Select a group, in the graph or in the list", null);
 		return scores.of(group) == null
 				? new Missing(Objects.requireNonNull(scores.notApplicable(group)), null)
-				: new Drawn(ImportanceHistogram.of(group, scores, edit.piece().cost(), edit.cuts()));
+				: new Drawn(histogram(edit, scores, group).under(edit.cuts().removed(group)));
+	}
+
+	/** Made once for a group and its scores, since it takes many previews; a plan only colours it. */
+	private ImportanceHistogram histogram(PlanEdit edit, Scores scores, ChannelGroup group) {
+		Histogram known = last;
+		if (known == null || known.scores() != scores || known.group() != group) {
+			known = new Histogram(scores, group,
+					ImportanceHistogram.of(group, scores, edit.piece().cost(), Cuts.NONE));
+			last = known;
+		}
+		return known.figure();
 	}
 
 	/** The one score that the plan can be told by, in the middle between what goes and what stays; NaN where there is none. */
@@ -92,21 +106,23 @@ final class ImportanceChart implements Chart {
 	}
 
 	@Override
-	public void picked(Marks.Mark mark, MouseEvent e) {
-		PlanEdit edit = bench.edit().get();
-		if (edit != null && mark.what() instanceof ImportanceRidges.Row row
-				&& edit.piece().coupling().group(row.group()) instanceof ChannelGroup group)
-			bench.selection().select(group);
+	public @Nullable Runnable pick(Marks.Mark mark) {
+		return mark.what() instanceof ImportanceRidges.Row row ? Chart.selecting(bench, row.group()) : null;
 	}
 
 	@Override
 	public FigureView.Dragging dragging() {
 		return new PlotDrag(bench) {
 			@Override
+			public boolean offers(Marks.Plot plot) {
+				return true;
+			}
+
+			@Override
 			@Nullable
 			String label(PlanEdit edit, Marks.Plot plot) {
 				ChannelGroup one = bench.selection().lead().get();
-				return of.getValue() == Of.ALL ? "threshold" : one == null || !edit.editable(one) ? null : one.name();
+				return of.getValue() == Of.ALL ? "threshold" : one == null ? null : label(edit, one);
 			}
 
 			@Override
