@@ -215,8 +215,7 @@ final class FiltersPane extends StackPane {
 			case KERNELS -> {
 				kernels.show(group, on, order(edit, group), bgr, colors);
 				put(kernels);
-				card.show(edit, group, unit, unit == null ? null
-						: KernelsView.picture(on, group.units(), unit, kernels.choice().getValue(), bgr, colors));
+				card.show(edit, group, unit, unit == null ? null : kernels.large(unit));
 				about.setText(kernels.legend());
 			}
 			case MAPS -> {

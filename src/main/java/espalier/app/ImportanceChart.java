@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 import espalier.app.chart.FigureView;
 import espalier.coupling.ChannelGroup;
-import espalier.coupling.Cuts;
 import espalier.importance.Scores;
 import espalier.report.ImportanceHistogram;
 import espalier.report.ImportanceRidges;
@@ -30,10 +29,7 @@ final class ImportanceChart implements Chart {
 		}
 	}
 
-	private record Histogram(Scores scores, ChannelGroup group, ImportanceHistogram figure) {}
-
 	private final Workbench bench;
-	private @Nullable Histogram last;
 	private final ComboBox<Of> of = HeaderBar.choice("importance-of", List.of(Of.values()), o -> o.title);
 
 	ImportanceChart(Workbench bench) {
@@ -73,18 +69,7 @@ final class ImportanceChart implements Chart {
 			return new Missing("Select a group, in the graph or in the list", null);
 		return scores.of(group) == null
 				? new Missing(Objects.requireNonNull(scores.notApplicable(group)), null)
-				: new Drawn(histogram(edit, scores, group).under(edit.cuts().removed(group)));
-	}
-
-	/** Made once for a group and its scores, since it takes many previews; a plan only colours it. */
-	private ImportanceHistogram histogram(PlanEdit edit, Scores scores, ChannelGroup group) {
-		Histogram known = last;
-		if (known == null || known.scores() != scores || known.group() != group) {
-			known = new Histogram(scores, group,
-					ImportanceHistogram.of(group, scores, edit.piece().cost(), Cuts.NONE));
-			last = known;
-		}
-		return known.figure();
+				: new Drawn(ImportanceHistogram.of(group, scores, edit.piece().cost(), edit.cuts()));
 	}
 
 	/** The one score that the plan can be told by, in the middle between what goes and what stays; NaN where there is none. */

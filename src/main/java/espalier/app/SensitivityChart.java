@@ -24,7 +24,6 @@ import espalier.report.Marks;
 import espalier.report.SensitivityCurves;
 import espalier.report.SensitivityCurves.Order;
 import espalier.report.SensitivityStrip;
-import espalier.session.Workpiece;
 
 /** How the network answers when one group alone is cut; a drag in a group's curve sets how much of it goes. */
 final class SensitivityChart implements Chart {
@@ -42,8 +41,6 @@ final class SensitivityChart implements Chart {
 
 	private final Workbench bench;
 	private final Action measure;
-	private @Nullable Workpiece costed;
-	private Map<String, Long> macs = Map.of();
 	private final ComboBox<Form> form = HeaderBar.choice("sensitivity-form", List.of(Form.values()), f -> f.title);
 	private final ComboBox<Order> order = HeaderBar.choice("sensitivity-order", List.of(Order.values()),
 			SensitivityChart::title);
@@ -125,21 +122,12 @@ final class SensitivityChart implements Chart {
 		if (form.getValue() == Form.STRIP)
 			return new Drawn(new SensitivityStrip(measured));
 		SensitivityCurves curves = SensitivityCurves.of(measured)
-				.ordered(order.getValue(), macs(edit.piece()))
+				.ordered(order.getValue(), SensitivityCurves.macs(edit.piece().coupling(), edit.piece().cost()))
 				.planned(planned(edit));
 		Sensitivity other = beside();
 		return new Drawn(other == null || other.metric() != measured.metric() || other == measured
 				? curves
 				: curves.beside(over.getValue(), other));
-	}
-
-	/** Asked once a version: it takes as many previews as there are groups. */
-	private Map<String, Long> macs(Workpiece piece) {
-		if (costed != piece) {
-			costed = piece;
-			macs = SensitivityCurves.macs(piece.coupling(), piece.cost());
-		}
-		return macs;
 	}
 
 	private static Map<String, Double> planned(PlanEdit edit) {

@@ -67,24 +67,15 @@ public record ImportanceHistogram(String group, String criterion, List<Double> s
 		double[] values = scores.of(group);
 		if (values == null)
 			throw new RefusedException(String.valueOf(scores.notApplicable(group)));
-		return new ImportanceHistogram(group.name(), scores.criterion().title(), Arrays.stream(values).boxed().toList(),
-				new BitSet(), Double.NaN, steps(group, values, ascending(values), cost)).under(cuts.removed(group));
-	}
-
-	/** The same under another plan; asks no cost model. */
-	public ImportanceHistogram under(BitSet units) {
-		int gone = units.cardinality();
-		double[] values = scores.stream().mapToDouble(s -> s).toArray();
-		int[] ascending = ascending(values);
-		double middle = gone == 0 || gone == values.length
+		int[] ascending = IntStream.range(0, values.length).boxed()
+				.sorted((a, b) -> Double.compare(values[a], values[b])).mapToInt(Integer::intValue).toArray();
+		BitSet planned = cuts.removed(group);
+		int gone = planned.cardinality();
+		double threshold = gone == 0 || gone == values.length
 				? Double.NaN
 				: (values[ascending[gone - 1]] + values[ascending[gone]]) / 2;
-		return new ImportanceHistogram(group, criterion, scores, units, middle, macs);
-	}
-
-	private static int[] ascending(double[] values) {
-		return IntStream.range(0, values.length).boxed().sorted((a, b) -> Double.compare(values[a], values[b]))
-				.mapToInt(Integer::intValue).toArray();
+		return new ImportanceHistogram(group.name(), scores.criterion().title(),
+				Arrays.stream(values).boxed().toList(), planned, threshold, steps(group, values, ascending, cost));
 	}
 
 	private static List<Step> steps(ChannelGroup group, double[] values, int[] ascending, CostModel cost) {

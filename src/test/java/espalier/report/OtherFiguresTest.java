@@ -267,17 +267,6 @@ class OtherFiguresTest {
 	}
 
 	@Test
-	void aHistogramTakesAnotherPlanWithoutAskingForCosts() {
-		ChannelGroup group = PIECE.coupling().prunable().getFirst();
-		BitSet two = new BitSet();
-		two.set(0, 2);
-		ImportanceHistogram made = ImportanceHistogram.of(group, L2, PIECE.cost(), Cuts.NONE);
-		assertThat(made.under(two))
-				.isEqualTo(ImportanceHistogram.of(group, L2, PIECE.cost(), Cuts.NONE.with(group, two)));
-		assertThat(made.under(two).under(new BitSet())).isEqualTo(made);
-	}
-
-	@Test
 	void rowsThatScrollAreALineHigh() {
 		for (Figure figure : List.of(ImportanceRidges.of(PIECE.coupling(), L2, 0.9),
 				new CostBars(Spending.of(Spending.Kind.MACS, PIECE.cost(), Cuts.NONE)))) {

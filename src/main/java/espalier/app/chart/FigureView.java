@@ -8,7 +8,6 @@ import java.util.function.Function;
 
 import javafx.geometry.Orientation;
 import javafx.scene.Cursor;
-import javafx.scene.control.Label;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.image.ImageView;
 import javafx.scene.input.KeyCode;
@@ -31,8 +30,6 @@ import espalier.report.Marks;
  */
 public final class FigureView extends Region {
 	private static final double MARGIN = 12;
-	private static final double AWAY = 14;
-	private static final double WIDEST_TIP = 320;
 	private static final double NEAR = 4;
 	/** By which small print, 9.5 points on paper, is as large as the window's captions. */
 	private static final double ENLARGED = 1.16;
@@ -59,8 +56,7 @@ public final class FigureView extends Region {
 
 	private final ImageView picture = new ImageView();
 	private final ScrollBar bar = new ScrollBar();
-	private final Rectangle lit = new Rectangle();
-	private final Label tip = new Label();
+	private final Pointed pointed = new Pointed();
 	private final Painting painting = new Painting(PAINTERS, this::painted, this::fail);
 	private @Nullable Figure figure;
 	private Ink ink = Ink.LIGHT;
@@ -76,17 +72,10 @@ public final class FigureView extends Region {
 
 	public FigureView() {
 		getStyleClass().add("figure-view");
-		lit.getStyleClass().add("figure-lit");
-		tip.getStyleClass().addAll("hover-card", "figure-tip");
-		tip.setWrapText(true);
 		bar.setOrientation(Orientation.VERTICAL);
-		for (javafx.scene.Node free : new javafx.scene.Node[]{picture, lit, tip}) {
-			free.setManaged(false);
-			free.setMouseTransparent(true);
-		}
-		lit.setVisible(false);
-		tip.setVisible(false);
-		getChildren().addAll(picture, lit, bar, tip);
+		picture.setManaged(false);
+		picture.setMouseTransparent(true);
+		getChildren().addAll(picture, pointed.lit(), bar, pointed.tip());
 		// what is lit may lie out of sight; without this the view would reach there, and take clicks from what is above it
 		Rectangle within = new Rectangle();
 		within.widthProperty().bind(widthProperty());
@@ -100,7 +89,7 @@ public final class FigureView extends Region {
 		addEventHandler(MouseEvent.MOUSE_MOVED, this::hover);
 		addEventHandler(MouseEvent.MOUSE_EXITED, e -> {
 			over = null;
-			point(null, 0, 0);
+			pointed.hide();
 		});
 		addEventHandler(MouseEvent.MOUSE_PRESSED, this::press);
 		addEventHandler(MouseEvent.MOUSE_DRAGGED, this::drag);
@@ -116,7 +105,7 @@ public final class FigureView extends Region {
 			painting.drop();
 			shown = null;
 			picture.setImage(null);
-			point(null, 0, 0);
+			pointed.hide();
 		}
 		paint();
 	}
@@ -206,7 +195,7 @@ public final class FigureView extends Region {
 		if (over != null && dragged == null)
 			hover(over);
 		else
-			point(null, 0, 0);
+			pointed.hide();
 	}
 
 	private void fail(Throwable e) {
@@ -233,26 +222,10 @@ public final class FigureView extends Region {
 		over = e;
 		setCursor(dragging != null && plot != null && dragging.offers(plot) ? Cursor.H_RESIZE
 				: mark != null && picks.apply(mark) != null ? Cursor.HAND : Cursor.DEFAULT);
-		point(mark, e.getX(), e.getY());
-	}
-
-	private void point(Marks.@Nullable Mark mark, double x, double y) {
-		tip.setVisible(mark != null && !mark.tip().isEmpty());
-		lit.setVisible(mark != null);
 		if (mark == null)
-			return;
-		java.awt.geom.Rectangle2D bounds = mark.shape().getBounds2D();
-		lit.setX(bounds.getX());
-		lit.setY(bounds.getY() - scrolled());
-		lit.setWidth(bounds.getWidth());
-		lit.setHeight(bounds.getHeight());
-		tip.setText(mark.tip());
-		tip.applyCss();
-		double width = Math.min(WIDEST_TIP, tip.prefWidth(-1));
-		double height = tip.prefHeight(width);
-		tip.resize(width, height);
-		tip.relocate(x + AWAY + width > getWidth() ? Math.max(0, x - AWAY - width) : x + AWAY,
-				y + AWAY + height > getHeight() ? Math.max(0, y - AWAY - height) : y + AWAY);
+			pointed.hide();
+		else
+			pointed.show(mark, e.getX(), e.getY(), scrolled(), this);
 	}
 
 	private void press(MouseEvent e) {
@@ -265,7 +238,7 @@ public final class FigureView extends Region {
 		pressed = mark;
 		if (dragging != null && plot != null && dragging.begins(plot, mark, plot.values(at(e)))) {
 			dragged = plot;
-			point(null, 0, 0);
+			pointed.hide();
 		}
 		e.consume();
 	}
