@@ -8,17 +8,18 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.input.MouseEvent;
 
 import org.jspecify.annotations.Nullable;
 
 import espalier.coupling.ChannelGroup;
+import espalier.importance.Aggregation;
 import espalier.importance.Criteria;
 import espalier.importance.Criterion;
 import espalier.importance.Scores;
 import espalier.importance.Spearman;
 import espalier.report.Agreement;
 import espalier.report.Marks;
+import espalier.session.Workpiece;
 
 /** Whether the criterion in use and another one put the units in the same order; each group by ranks of its own. */
 final class AgreementChart implements Chart {
@@ -30,8 +31,12 @@ final class AgreementChart implements Chart {
 	private final ReadOnlyObjectWrapper<@Nullable Compared> compared = new ReadOnlyObjectWrapper<>();
 	private final Latest<Compared> comparing;
 
-	/** Two criteria on the same groups. */
-	private record Compared(Scores mine, Scores others) {}
+	/** What the other criterion says. */
+	private record Compared(Workpiece piece, Scores others) {
+		boolean is(Workpiece other, Criterion criterion, Aggregation aggregation) {
+			return piece == other && others.criterion().equals(criterion) && others.aggregation() == aggregation;
+		}
+	}
 
 	AgreementChart(Workbench bench) {
 		this.bench = bench;
@@ -67,12 +72,13 @@ final class AgreementChart implements Chart {
 		Scores mine = edit.scores().get();
 		Criterion with = other.getValue();
 		Compared known = compared.get();
-		if (known == null || known.mine() != mine || !known.others().criterion().equals(with)) {
-			comparing.ask(() -> new Compared(mine, Scores.of(edit.piece().coupling(), with, mine.aggregation())),
+		Workpiece piece = edit.piece();
+		if (known == null || !known.is(piece, with, mine.aggregation())) {
+			comparing.ask(() -> new Compared(piece, Scores.of(piece.coupling(), with, mine.aggregation())),
 					compared::set);
 			return new Missing("Being scored", null);
 		}
-		List<Agreement.Point> points = points(edit, known);
+		List<Agreement.Point> points = points(edit, mine, known.others());
 		return points.isEmpty()
 				? new Missing("There are no units that both " + mine.criterion().title() + " and " + with.title()
 						+ " can judge", null)
@@ -81,12 +87,12 @@ final class AgreementChart implements Chart {
 	}
 
 	/** Ranks as shares of the group, 0 for the lowest. */
-	private List<Agreement.Point> points(PlanEdit edit, Compared compared) {
+	private List<Agreement.Point> points(PlanEdit edit, Scores mine, Scores others) {
 		ChannelGroup lead = bench.selection().lead().get();
 		List<Agreement.Point> points = new ArrayList<>();
 		for (ChannelGroup group : lead == null ? edit.piece().coupling().prunable() : List.of(lead))
-			if (!(lead == null && group.alternative()) && compared.mine().of(group) instanceof double[] x
-					&& compared.others().of(group) instanceof double[] y) {
+			if (!(lead == null && group.alternative()) && mine.of(group) instanceof double[] x
+					&& others.of(group) instanceof double[] y) {
 				double[] xs = Spearman.ranks(x);
 				double[] ys = Spearman.ranks(y);
 				double most = Math.max(1, group.units() - 1);
@@ -108,10 +114,7 @@ final class AgreementChart implements Chart {
 	}
 
 	@Override
-	public void picked(Marks.Mark mark, MouseEvent e) {
-		PlanEdit edit = bench.edit().get();
-		if (edit != null && mark.what() instanceof Agreement.Point point
-				&& edit.piece().coupling().group(point.group()) instanceof ChannelGroup group)
-			bench.selection().select(group);
+	public @Nullable Runnable pick(Marks.Mark mark) {
+		return mark.what() instanceof Agreement.Point point ? Chart.selecting(bench, point.group()) : null;
 	}
 }

@@ -4,12 +4,12 @@ import java.util.List;
 
 import javafx.beans.Observable;
 import javafx.scene.Node;
-import javafx.scene.input.MouseEvent;
 
 import org.jspecify.annotations.Nullable;
 
 import espalier.app.action.Action;
 import espalier.app.chart.FigureView;
+import espalier.coupling.ChannelGroup;
 import espalier.report.Figure;
 import espalier.report.Marks;
 
@@ -43,8 +43,17 @@ interface Chart {
 	/** Asked on the JavaFX thread after a change; builds plain values only. */
 	Sight sight();
 
-	/** A mark was clicked. */
-	default void picked(Marks.Mark mark, MouseEvent e) {}
+	/** What a click on a mark does; null for nothing. */
+	default @Nullable Runnable pick(Marks.Mark mark) {
+		return null;
+	}
+
+	/** Selects a group by its name; null where the network shown has none of that name. */
+	static @Nullable Runnable selecting(Workbench bench, String name) {
+		PlanEdit edit = bench.edit().get();
+		ChannelGroup group = edit == null ? null : edit.piece().coupling().group(name);
+		return group == null ? null : () -> bench.selection().select(group);
+	}
 
 	/** What dragging in it does; null where nothing can be dragged. */
 	default FigureView.@Nullable Dragging dragging() {

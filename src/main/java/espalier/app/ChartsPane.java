@@ -10,6 +10,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -19,8 +20,12 @@ import javafx.scene.layout.VBox;
 
 import atlantafx.base.theme.Styles;
 
+import org.jspecify.annotations.Nullable;
+
+import espalier.app.action.Action;
 import espalier.app.action.Menus;
 import espalier.app.chart.FigureView;
+import espalier.graph.EspalierException;
 import espalier.report.Ink;
 
 /** The Charts tab: one chart at a time, its choices above it, and what can be done with any of them at the right. */
@@ -36,6 +41,7 @@ final class ChartsPane extends BorderPane {
 	private final VBox missing = new VBox(12);
 	private final InvalidationListener changed = o -> later();
 	private Chart shown;
+	private Chart.@Nullable Missing said;
 	private boolean stale = true;
 
 	/** Draws at most once a frame, and only where it can be seen. */
@@ -44,7 +50,7 @@ final class ChartsPane extends BorderPane {
 		public void handle(long now) {
 			if (stale && visible()) {
 				stale = false;
-				draw();
+				draw(shown.sight());
 			}
 		}
 	};
@@ -67,6 +73,9 @@ final class ChartsPane extends BorderPane {
 		caption.setMinWidth(0);
 		HBox.setHgrow(caption, Priority.ALWAYS);
 		caption.setMaxWidth(Double.MAX_VALUE);
+		Tooltip whole = new Tooltip();
+		whole.textProperty().bind(caption.textProperty());
+		caption.setTooltip(whole);
 		HBox top = new HBox(16, kinds, controls, caption,
 				new FigureTools(bench, picker, view::figure, enlarge).node("chart"));
 		top.setAlignment(Pos.CENTER_LEFT);
@@ -74,7 +83,9 @@ final class ChartsPane extends BorderPane {
 		setTop(top);
 		missing.setAlignment(Pos.CENTER);
 		setCenter(new StackPane(missing, view));
-		view.onPicked((mark, e) -> shown.picked(mark, e));
+		view.onPicked(mark -> shown.pick(mark));
+		view.onFailed(e -> draw(new Chart.Missing(
+				"The chart can't be drawn: " + (e instanceof EspalierException ? DataState.words(e) : e), null)));
 		choose(charts.stream().filter(c -> c.title().equals(bench.settings().text(CHOSEN, ""))).findFirst()
 				.orElse(charts.getFirst()));
 		sceneProperty().addListener((o, was, is) -> {
@@ -113,6 +124,7 @@ final class ChartsPane extends BorderPane {
 		bench.settings().remember(CHOSEN, chart.title());
 		controls.getChildren().setAll(chart.controls());
 		view.onDragged(chart.dragging());
+		view.toTop();
 		for (Observable watched : chart.watches())
 			watched.addListener(changed);
 		later();
@@ -129,28 +141,34 @@ final class ChartsPane extends BorderPane {
 		return getScene() != null && getWidth() > 0;
 	}
 
-	private void draw() {
-		Chart.Sight sight = shown.sight();
+	private void draw(Chart.Sight sight) {
 		view.setVisible(sight instanceof Chart.Drawn);
 		missing.setVisible(!view.isVisible());
-		switch (sight) {
-			case Chart.Drawn(var figure) -> {
-				view.show(figure);
-				caption.setText(figure.title());
-			}
-			case Chart.Missing(String sentence, var action) -> {
-				view.show(null);
-				caption.setText("");
-				Label label = new Label(sentence);
-				label.getStyleClass().add("muted");
-				label.setWrapText(true);
-				missing.getChildren().setAll(label);
-				if (action != null) {
-					StackPane button = Menus.button(action, false);
-					button.setMaxWidth(Region.USE_PREF_SIZE);
-					missing.getChildren().add(button);
-				}
-			}
+		view.show(sight instanceof Chart.Drawn(var figure) ? figure : null);
+		caption.setText(sight instanceof Chart.Drawn(var figure) ? figure.title() : "");
+		// what is there already may have the focus
+		if (sight instanceof Chart.Missing nothing && !nothing.equals(said)) {
+			said = nothing;
+			missing.getChildren().setAll(muted(nothing.sentence()));
+			if (nothing.action() != null)
+				offer(nothing.action());
 		}
+	}
+
+	/** The act that would help, and why it can't be done where it can't. */
+	private void offer(Action action) {
+		StackPane button = Menus.button(action, false);
+		button.setMaxWidth(Region.USE_PREF_SIZE);
+		Label obstacle = muted("");
+		obstacle.textProperty().bind(action.obstacle());
+		obstacle.managedProperty().bind(obstacle.textProperty().isNotEmpty());
+		missing.getChildren().addAll(button, obstacle);
+	}
+
+	private static Label muted(String text) {
+		Label label = new Label(text);
+		label.getStyleClass().add("muted");
+		label.setWrapText(true);
+		return label;
 	}
 }

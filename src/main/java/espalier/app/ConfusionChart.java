@@ -37,7 +37,7 @@ record ConfusionChart(Workbench bench, Action measure) implements Chart {
 		Version version = bench.version().get();
 		Evaluation measured = version == null ? null : version.measured();
 		return version == null || measured == null
-				? new Missing("The accuracy is not measured yet: choose images on the Data tab", measure)
+				? new Missing("The accuracy is not measured yet", measure)
 				: new Drawn(new ConfusionFigure("v" + Methods.number(version), measured));
 	}
 }

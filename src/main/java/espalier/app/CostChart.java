@@ -6,9 +6,13 @@ import javafx.beans.Observable;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 
+import org.jspecify.annotations.Nullable;
+
 import espalier.app.action.Action;
+import espalier.coupling.Role;
 import espalier.report.CostBars;
 import espalier.report.CostMap;
+import espalier.report.Marks;
 import espalier.report.Spending;
 
 /** Where parameters, MACs and measured time go, before and after the plan. */
@@ -68,5 +72,16 @@ final class CostChart implements Chart {
 		if (spending.whole().before() <= 0)
 			return new Missing("No layer of this network has any " + kind.getValue().title(), null);
 		return new Drawn(form.getValue() == Form.BARS ? new CostBars(spending) : new CostMap(spending));
+	}
+
+	/** Selects the group of the channels that the layer makes. */
+	@Override
+	public @Nullable Runnable pick(Marks.Mark mark) {
+		PlanEdit edit = bench.edit().get();
+		if (edit == null || !(mark.what() instanceof Spending.Layer layer))
+			return null;
+		return edit.piece().coupling().groups().stream().filter(g -> g.members().stream()
+				.anyMatch(m -> m.role() == Role.OUT && m.use().node().layer().equals(layer.name()))).findFirst()
+				.<Runnable>map(g -> () -> bench.selection().select(g)).orElse(null);
 	}
 }

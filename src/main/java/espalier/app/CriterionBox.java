@@ -1,5 +1,7 @@
 package espalier.app;
 
+import javafx.beans.InvalidationListener;
+import javafx.beans.WeakInvalidationListener;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.Tooltip;
@@ -23,10 +25,12 @@ final class CriterionBox {
 	/** One criterion in the list. */
 	private static final class Line extends ListCell<Criterion> {
 		private final Workbench bench;
+		// lists make cells anew and forget the old ones; so must the workbench
+		private final InvalidationListener changed = o -> updateItem(getItem(), isEmpty());
 
 		Line(Workbench bench) {
 			this.bench = bench;
-			bench.images().addListener(o -> updateItem(getItem(), isEmpty()));
+			bench.images().addListener(new WeakInvalidationListener(changed));
 		}
 
 		@Override

@@ -104,7 +104,10 @@ final class Exporting {
 			progress.at("Drawing", -1);
 			report.writeHtml(target);
 			report.writePdf(pdf);
-		}, () -> bench.log().add("Export report " + name, ""));
+		}, () -> {
+			bench.say("Wrote " + target.toAbsolutePath() + ", and beside it " + pdf.getFileName());
+			bench.log().add("Export report " + name, "");
+		});
 	}
 
 	/** A chart as it is drawn on paper. */

@@ -116,6 +116,7 @@ final class FiltersPane extends StackPane {
 
 	private HBox tools(Node saving) {
 		HBox switcher = new HBox(button(View.KERNELS), button(View.MAPS), button(View.SIMILARITY));
+		switcher.setAlignment(Pos.CENTER_LEFT);
 		views.getToggles().getFirst().setSelected(true);
 		views.selectedToggleProperty().addListener((o, was, is) -> {
 			if (is == null)
@@ -147,6 +148,7 @@ final class FiltersPane extends StackPane {
 		views.selectedToggleProperty().subscribe(t -> saving.setVisible(view() == View.SIMILARITY));
 		HBox tools = new HBox(8, switcher, layer, order, kernels.choice(), about, saving);
 		tools.setAlignment(Pos.CENTER_LEFT);
+		tools.getStyleClass().add("filters-top");
 		return tools;
 	}
 
@@ -213,8 +215,7 @@ final class FiltersPane extends StackPane {
 			case KERNELS -> {
 				kernels.show(group, on, order(edit, group), bgr, colors);
 				put(kernels);
-				card.show(edit, group, unit, unit == null ? null
-						: KernelsView.picture(on, group.units(), unit, kernels.choice().getValue(), bgr, colors));
+				card.show(edit, group, unit, unit == null ? null : kernels.large(unit));
 				about.setText(kernels.legend());
 			}
 			case MAPS -> {

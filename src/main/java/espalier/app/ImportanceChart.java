@@ -7,7 +7,6 @@ import java.util.Objects;
 import javafx.beans.Observable;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
-import javafx.scene.input.MouseEvent;
 
 import org.jspecify.annotations.Nullable;
 
@@ -92,21 +91,23 @@ final class ImportanceChart implements Chart {
 	}
 
 	@Override
-	public void picked(Marks.Mark mark, MouseEvent e) {
-		PlanEdit edit = bench.edit().get();
-		if (edit != null && mark.what() instanceof ImportanceRidges.Row row
-				&& edit.piece().coupling().group(row.group()) instanceof ChannelGroup group)
-			bench.selection().select(group);
+	public @Nullable Runnable pick(Marks.Mark mark) {
+		return mark.what() instanceof ImportanceRidges.Row row ? Chart.selecting(bench, row.group()) : null;
 	}
 
 	@Override
 	public FigureView.Dragging dragging() {
 		return new PlotDrag(bench) {
 			@Override
+			public boolean offers(Marks.Plot plot) {
+				return true;
+			}
+
+			@Override
 			@Nullable
 			String label(PlanEdit edit, Marks.Plot plot) {
 				ChannelGroup one = bench.selection().lead().get();
-				return of.getValue() == Of.ALL ? "threshold" : one == null || !edit.editable(one) ? null : one.name();
+				return of.getValue() == Of.ALL ? "threshold" : one == null ? null : label(edit, one);
 			}
 
 			@Override

@@ -2,6 +2,7 @@ package espalier.app;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Tooltip;
@@ -27,6 +28,7 @@ final class KernelsView extends StackPane {
 
 	private final ComboBox<Inputs> choice = HeaderBar.choice("filter-inputs", List.of(Inputs.values()), Inputs::title);
 	private final ChannelGrid grid;
+	private final Thumbnails large;
 	private @Nullable KernelPictures pictures;
 	private @Nullable Key shown;
 
@@ -44,6 +46,7 @@ final class KernelsView extends StackPane {
 	 */
 	KernelsView(Workbench bench, Runnable told) {
 		grid = new ChannelGrid(bench, "kernels", e -> bench.report("Cannot draw the filters", e), told);
+		large = enlarged(bench, told);
 		choice.setValue(Inputs.MEAN);
 		choice.setTooltip(new Tooltip("Filters of many inputs: their mean, or a kernel for each input side by side"));
 		choice.managedProperty().bind(choice.visibleProperty());
@@ -68,13 +71,15 @@ final class KernelsView extends StackPane {
 						? Math.clamp(size[0], MOSAIC, WIDEST)
 						: KERNEL;
 		double height = kind == Kind.ROW ? Math.clamp(size[1] * Math.floor(ROW / size[0]), 20, ROW) : width;
-		grid.show(group, order, width, height, unit -> "");
+		grid.show(group, order, Pixels.whole(width, size[0]), Math.max(20, Pixels.whole(height, size[1])),
+				unit -> "");
 		if (now.same(shown))
 			return;
 		shown = now;
 		KernelPictures made = new KernelPictures(kernels, inputs, bgr, colors);
 		pictures = made;
 		grid.pictures(unit -> made.of(unit).image());
+		large.make(unit -> made.of(unit).enlarged(ENLARGED).image());
 	}
 
 	/** What the colours say. */
@@ -88,9 +93,27 @@ final class KernelsView extends StackPane {
 		return String.format(Locale.ROOT, "Blue to orange: −%.2g to %.2g", of.scale(), of.scale());
 	}
 
-	/** A filter enlarged, made now: one alone takes no time worth speaking of. */
-	static Image picture(Member layer, int units, int unit, Inputs inputs, boolean bgr, Diverging colors) {
-		return new KernelPictures(Kernels.of(layer, units), inputs, bgr, colors).of(unit)
-				.enlarged(ENLARGED).image();
+	/** A filter of the layer shown, enlarged; null while it is made. */
+	@Nullable
+	Image large(int unit) {
+		return large(large, unit);
+	}
+
+	static @Nullable Image large(Thumbnails from, int unit) {
+		Image made = from.get(unit);
+		if (made == null)
+			from.want(new int[]{unit});
+		return made;
+	}
+
+	/** For enlarged filters: their colours need all weights of a layer, which may be many. */
+	static Thumbnails enlarged(Workbench bench, Runnable arrived) {
+		return new Thumbnails(bench.seeing().pictures(), e -> bench.report("Cannot draw the filters", e), arrived);
+	}
+
+	/** Makes filters with a kernel for each input, enlarged. */
+	static IntFunction<Image> enlarging(Member layer, int units, boolean bgr, Diverging colors) {
+		KernelPictures made = new KernelPictures(Kernels.of(layer, units), Inputs.ALL, bgr, colors);
+		return unit -> made.of(unit).enlarged(ENLARGED).image();
 	}
 }

@@ -59,7 +59,8 @@ final class MapsView extends HBox {
 		double height = maps.of().height();
 		double width = maps.of().width();
 		double wide = width * height == 1 ? NUMBER : height == 1 ? ROW : SQUARE;
-		grid.show(group, order, wide, Math.clamp(Math.ceil(wide * height / width), THINNEST, ROW), pictures::range);
+		double across = Pixels.whole(wide, (int) width);
+		grid.show(group, order, across, Math.clamp(Math.ceil(across * height / width), THINNEST, ROW), pictures::range);
 		if (maps == shown && colors.equals(inColors))
 			return;
 		shown = maps;

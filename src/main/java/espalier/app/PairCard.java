@@ -24,10 +24,12 @@ final class PairCard extends VBox {
 	private final ImageView[] pictures = {new ImageView(), new ImageView()};
 	private final Label[] names = {new Label(), new Label()};
 	private final Label hint = new Label("Choose a pair in the list or a cell of the matrix to see both filters");
-	private IntFunction<@Nullable Image> draw = unit -> null;
+	private final IntFunction<@Nullable Image> picture;
 
-	PairCard() {
+	/** @param picture of a filter; null while it is made */
+	PairCard(IntFunction<@Nullable Image> picture) {
 		super(4);
+		this.picture = picture;
 		setId("pair-card");
 		title.getStyleClass().add("title");
 		title.setId("pair-title");
@@ -59,11 +61,6 @@ final class PairCard extends VBox {
 		over.setText(sentence);
 	}
 
-	/** @param picture draws a filter */
-	void of(IntFunction<@Nullable Image> picture) {
-		draw = picture;
-	}
-
 	void show(RedundancyFigure figure, @Nullable Pair pair) {
 		title.setVisible(pair != null);
 		if (pair == null)
@@ -71,7 +68,7 @@ final class PairCard extends VBox {
 		title.setText("Cosine " + figure.number(pair));
 		int[] units = {pair.a(), pair.b()};
 		for (int i = 0; i < 2; i++) {
-			pictures[i].setImage(draw.apply(units[i]));
+			pictures[i].setImage(picture.apply(units[i]));
 			names[i].setText("Filter " + units[i] + (figure.cut().get(units[i]) ? ", to go" : ""));
 		}
 	}

@@ -27,6 +27,11 @@ record Pixels(int width, int height, int[] argb) {
 		return Math.max(1, (int) Math.round(width / LONG / rows));
 	}
 
+	/** Length of so many pixels enlarged by a whole factor as far as there is room; all of the room where it is too little. */
+	static double whole(double room, int pixels) {
+		return pixels > room ? room : pixels * Math.floor(room / pixels);
+	}
+
 	/** With each row several times. */
 	Pixels repeated(int times) {
 		Pixels taller = new Pixels(width, height * times);

@@ -158,6 +158,11 @@ public final class PlanEdit {
 		open = joins ? done.pop() : new Step(label, atBegin);
 	}
 
+	/** Whether a gesture is under way: nothing is undone before it ends. */
+	boolean inGesture() {
+		return open != null;
+	}
+
 	public void end() {
 		Step step = open;
 		open = null;
@@ -347,9 +352,12 @@ public final class PlanEdit {
 				draft.set(now.with(now.fixedCuts()));
 			return;
 		}
-		if (!scoring.knows(now.method()))
-			// what is there is allocated once all images were seen
+		if (!scoring.knows(now.method())) {
+			allocating.drop();
+			shortfall.set(
+					now.method().criterion().title() + " looks at images: the plan follows once they are measured");
 			return;
+		}
 		Request request = new Request(piece.coupling(), piece.cost(), scores().get(), now.target().budget(),
 				now.fixedCuts(), now.fixed(), now.method().minimumWidth(), now.method().roundTo(), sensitivity);
 		Consumer<Allocation> adopt = found -> {

@@ -5,6 +5,7 @@ import java.awt.geom.Point2D;
 import org.jspecify.annotations.Nullable;
 
 import espalier.app.chart.FigureView;
+import espalier.coupling.ChannelGroup;
 import espalier.report.Marks;
 
 /** A drag in a chart that edits the plan: one gesture, undone as one step, cancelled by Esc. */
@@ -18,6 +19,15 @@ abstract class PlotDrag implements FigureView.Dragging {
 
 	/** What undo would call it; null where nothing can be dragged here. */
 	abstract @Nullable String label(PlanEdit edit, Marks.Plot plot);
+
+	/** The group's name where it can be changed; else says why not. */
+	@Nullable
+	String label(PlanEdit edit, ChannelGroup group) {
+		if (edit.editable(group))
+			return group.name();
+		bench.say(group.name() + (group.pinned() ? " is pinned and can't be cut" : " is locked: unlock it to cut it"));
+		return null;
+	}
 
 	abstract void move(PlanEdit edit, Marks.Plot plot, Point2D values);
 

@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 
 import javafx.beans.InvalidationListener;
 import javafx.beans.Observable;
+import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 
 import org.jspecify.annotations.Nullable;
@@ -52,12 +52,12 @@ final class SensitivityChart implements Chart {
 		this.measure = measure;
 		form.setValue(Form.CURVES);
 		order.setValue(Order.NETWORK);
+		over.setValue(NOTHING);
 		bench.sweeping().kept().addListener((InvalidationListener) o -> offer());
-		offer();
 		List.of(form, order, over).forEach(box -> box.getStyleClass().add("small-field"));
 		order.visibleProperty().bind(form.valueProperty().isEqualTo(Form.CURVES));
 		order.managedProperty().bind(order.visibleProperty());
-		over.visibleProperty().bind(order.visibleProperty());
+		over.visibleProperty().bind(order.visibleProperty().and(Bindings.size(bench.sweeping().kept()).greaterThan(1)));
 		over.managedProperty().bind(order.visibleProperty());
 	}
 
@@ -97,8 +97,8 @@ final class SensitivityChart implements Chart {
 		Label beside = new Label("beside");
 		beside.getStyleClass().add("caption");
 		beside.setMinWidth(Region.USE_PREF_SIZE);
-		beside.visibleProperty().bind(order.visibleProperty());
-		beside.managedProperty().bind(order.visibleProperty());
+		beside.visibleProperty().bind(over.visibleProperty());
+		beside.managedProperty().bind(over.visibleProperty());
 		return List.of(form, order, beside, over);
 	}
 
@@ -115,7 +115,7 @@ final class SensitivityChart implements Chart {
 		if (edit == null)
 			return new Missing("Open a network first", null);
 		if (measured == null || measured.curves().stream().allMatch(c -> c.points().isEmpty()))
-			return bench.sweeping().busy().get()
+			return bench.sweeping().obstacle().getValue().equals(Sweeping.UNDER_WAY)
 					? new Missing("The first cuts are being measured", null)
 					: new Missing("How does the accuracy answer when one group alone is cut? It takes some minutes"
 							+ " once, and is kept", measure);
@@ -138,16 +138,18 @@ final class SensitivityChart implements Chart {
 	}
 
 	@Override
-	public void picked(Marks.Mark mark, MouseEvent e) {
-		String name = mark.what() instanceof SensitivityStrip.At(String group, var _) ? group : "";
-		PlanEdit edit = bench.edit().get();
-		if (edit != null && edit.piece().coupling().group(name) instanceof ChannelGroup group)
-			bench.selection().select(group);
+	public @Nullable Runnable pick(Marks.Mark mark) {
+		return mark.what() instanceof SensitivityStrip.At(String group, var _) ? Chart.selecting(bench, group) : null;
 	}
 
 	@Override
 	public FigureView.Dragging dragging() {
 		return new PlotDrag(bench) {
+			@Override
+			public boolean offers(Marks.Plot plot) {
+				return form.getValue() == Form.CURVES;
+			}
+
 			@Override
 			@Nullable
 			String label(PlanEdit edit, Marks.Plot plot) {
@@ -155,7 +157,7 @@ final class SensitivityChart implements Chart {
 				if (form.getValue() != Form.CURVES || group == null)
 					return null;
 				bench.selection().select(group);
-				return edit.editable(group) ? group.name() : null;
+				return label(edit, group);
 			}
 
 			@Override

@@ -17,7 +17,6 @@ import javafx.scene.paint.Color;
 import org.jfree.fx.FXGraphics2D;
 import org.jspecify.annotations.Nullable;
 
-import espalier.app.KernelPictures.Inputs;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Member;
 import espalier.report.Diverging;
@@ -37,15 +36,19 @@ final class SimilarityView extends HBox {
 	private final Pane drawing = new Pane(canvas, above);
 	private final Label empty = new Label();
 	private final AlikePairs pairs = new AlikePairs();
-	private final PairCard card = new PairCard();
+	private final Thumbnails large;
+	private final PairCard card;
 	private @Nullable RedundancyFigure figure;
 	private Ink ink = Ink.LIGHT;
+	private boolean redLast;
 	private Marks marks = Marks.NONE;
 	private @Nullable Pair over;
 
 	SimilarityView(Workbench bench) {
 		super(16);
 		seeing = bench.seeing();
+		large = KernelsView.enlarged(bench, this::pair);
+		card = new PairCard(unit -> KernelsView.large(large, unit));
 		canvas.setId("redundancy");
 		canvas.setMouseTransparent(true);
 		empty.setId("similarity-empty");
@@ -70,17 +73,15 @@ final class SimilarityView extends HBox {
 		above.setOnMousePressed(this::pressed);
 		pairs.chosen().addListener(o -> {
 			overlay();
-			RedundancyFigure now = figure;
-			if (now != null)
-				card.show(now, pairs.chosen().get());
+			pair();
 		});
 		getChildren().addAll(left, pairs, card);
 	}
 
-	/** What is drawn, for those who save it. */
+	/** What is drawn, for those who save it; null where nothing is. */
 	@Nullable
 	Figure figure() {
-		return figure;
+		return drawing.isVisible() ? figure : null;
 	}
 
 	void show(ChannelGroup group, Member layer, BitSet cut, boolean bgr, Ink in) {
@@ -97,18 +98,26 @@ final class SimilarityView extends HBox {
 		if (alike == null || !some)
 			return;
 		RedundancyFigure before = figure;
-		boolean same = before != null && before.similarity() == alike.of() && before.cut().equals(cut)
-				&& ink.equals(in);
-		if (same)
+		boolean same = before != null && before.similarity() == alike.of();
+		boolean alikePictures = same && ink.equals(in) && redLast == bgr;
+		if (alikePictures && before.cut().equals(cut))
 			return;
 		RedundancyFigure now = new RedundancyFigure(layer.layer(), alike.of(), alike.tree(), cut);
 		figure = now;
 		ink = in;
-		card.of(unit -> KernelsView.picture(layer, group.units(), unit, Inputs.ALL, bgr, Diverging.on(in.paper())));
-		if (before == null || before.similarity() != alike.of())
+		redLast = bgr;
+		if (!alikePictures)
+			large.make(KernelsView.enlarging(layer, group.units(), bgr, Diverging.on(in.paper())));
+		if (!same)
 			pairs.show(alike.of());
-		card.show(now, pairs.chosen().get());
+		pair();
 		draw();
+	}
+
+	private void pair() {
+		RedundancyFigure now = figure;
+		if (now != null)
+			card.show(now, pairs.chosen().get());
 	}
 
 	private void draw() {

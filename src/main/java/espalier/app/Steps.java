@@ -25,7 +25,7 @@ final class Steps {
 	String undoes() {
 		PlanEdit now = bench.edit().get();
 		Opened open = bench.opened().get();
-		if (now == null || open == null || bench.committing().get())
+		if (now == null || open == null || bench.committing().get() || now.inGesture())
 			return null;
 		if (now.canUndo())
 			return now.undoLabel().get();
@@ -37,7 +37,7 @@ final class Steps {
 	String redoes() {
 		PlanEdit now = bench.edit().get();
 		Opened open = bench.opened().get();
-		if (now == null || open == null || bench.committing().get())
+		if (now == null || open == null || bench.committing().get() || now.inGesture())
 			return null;
 		if (now.canRedo())
 			return now.redoLabel().get();

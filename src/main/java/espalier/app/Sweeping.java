@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 
 import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
@@ -41,6 +42,8 @@ import espalier.session.Version;
  * measured at any time before, and usual in kind, is there as soon as images are chosen.
  */
 final class Sweeping {
+	/** What is in the way where it is the version shown that is being measured. */
+	static final String UNDER_WAY = "Being measured";
 	private static final long SAMPLE_SEED = 1;
 	private static final long SAMPLE_BYTES = 256L << 20;
 	private static final long TELLING_NANOS = 100_000_000L;
@@ -52,6 +55,8 @@ final class Sweeping {
 	private final ReadOnlyObjectWrapper<@Nullable Sensitivity> shown = new ReadOnlyObjectWrapper<>();
 	private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
 	private final ObservableValue<String> obstacle;
+	/** What is being measured, or was last. */
+	private @Nullable Version measured;
 	private AtomicBoolean ended = new AtomicBoolean();
 
 	/**
@@ -98,7 +103,10 @@ final class Sweeping {
 			return "Open a network first";
 		if (bench.images().get() == null)
 			return "Choose images on the Data tab first";
-		return busy.get() ? "Being measured" : "";
+		Version one = measured;
+		return !busy.get() || one == null ? ""
+				: one.id() == bench.version().get().id() ? UNDER_WAY
+						: "Wait until v" + Methods.number(one) + " is measured, or cancel that";
 	}
 
 	/** Leaves off; what was measured stays. */
@@ -117,8 +125,13 @@ final class Sweeping {
 		known.put(version.id(), now);
 		Kept fresh = new Kept("v" + Methods.number(version) + ", " + now.criterion()
 				+ (now.metric() == Metric.ACCURACY ? "" : ", " + now.metric().id()), now);
-		kept.removeIf(k -> k.title().equals(fresh.title()));
-		kept.add(fresh);
+		// in its place, so that who has chosen it keeps it while it grows
+		int place = IntStream.range(0, kept.size()).filter(i -> kept.get(i).title().equals(fresh.title())).findFirst()
+				.orElse(-1);
+		if (place < 0)
+			kept.add(fresh);
+		else
+			kept.set(place, fresh);
 	}
 
 	private void show() {
@@ -173,6 +186,7 @@ final class Sweeping {
 			return;
 		AtomicBoolean end = new AtomicBoolean();
 		ended = end;
+		measured = subject.version();
 		busy.set(true);
 		String what = "v" + Methods.number(subject.version());
 		bench.running().start("Sensitivity of " + what, () -> end.set(true), progress -> {
@@ -186,11 +200,14 @@ final class Sweeping {
 			}
 		}, found -> {
 			busy.set(false);
+			if (!current(subject))
+				return;
 			found.ifPresentOrElse(f -> adopt(subject, f),
 					() -> bench.say("The measurement was cancelled; what is finished stays"));
 		}, e -> {
 			busy.set(false);
-			bench.report("Cannot measure the sensitivity", e);
+			if (current(subject))
+				bench.report("Cannot measure the sensitivity", e);
 		});
 	}
 

@@ -4,7 +4,8 @@ import java.util.List;
 
 import javafx.beans.Observable;
 import javafx.scene.Node;
-import javafx.scene.input.MouseEvent;
+
+import org.jspecify.annotations.Nullable;
 
 import espalier.app.action.Action;
 import espalier.report.Marks;
@@ -40,13 +41,15 @@ final class TradeOffChart implements Chart {
 	@Override
 	public Sight sight() {
 		if (bench.versions().stream().noneMatch(v -> v.measured() != null))
-			return new Missing("No version's accuracy is measured yet: choose images on the Data tab", measure);
+			return new Missing("No version's accuracy is measured yet", measure);
 		return new Drawn(TradeOff.of(bench.versions(), bench.version().get()));
 	}
 
 	@Override
-	public void picked(Marks.Mark mark, MouseEvent e) {
-		if (mark.what() instanceof TradeOff.Dot dot)
-			bench.versions().stream().filter((Version v) -> v.id() == dot.id()).findFirst().ifPresent(bench::go);
+	public @Nullable Runnable pick(Marks.Mark mark) {
+		Version version = mark.what() instanceof TradeOff.Dot dot
+				? bench.versions().stream().filter((Version v) -> v.id() == dot.id()).findFirst().orElse(null)
+				: null;
+		return version == null || version == bench.version().get() ? null : () -> bench.go(version);
 	}
 }

@@ -61,9 +61,9 @@ public record Agreement(String x, String y, List<Point> points, double spearman)
 	@Override
 	public String title() {
 		String rho = Double.isNaN(spearman)
-				? "no rank correlation"
+				? "No rank correlation"
 				: String.format(Locale.ROOT, "Spearman's ρ = %.3f", spearman).replace('-', '\u2212');
-		return y + " against " + x + ": " + rho + String.format(Locale.ROOT, " over %,d units", points.size());
+		return rho + String.format(Locale.ROOT, " over %,d units: ", points.size()) + y + " against " + x;
 	}
 
 	@Override
@@ -73,7 +73,7 @@ public record Agreement(String x, String y, List<Point> points, double spearman)
 
 	@Override
 	public double least(double width) {
-		return 112;
+		return 104;
 	}
 
 	@Override
@@ -104,6 +104,6 @@ public record Agreement(String x, String y, List<Point> points, double spearman)
 
 	private static Axes.Axis axis(String name, double[] values) {
 		return Axes.Axis.around(name, java.util.Arrays.stream(values).min().orElse(0),
-				java.util.Arrays.stream(values).max().orElse(1), "0.####");
+				java.util.Arrays.stream(values).max().orElse(1), Axes.Axis.NUMBER);
 	}
 }

@@ -35,12 +35,15 @@ record Axes(Axis x, Axis y) {
 	 * @param name
 	 *            with its unit; drawn above or below
 	 * @param pattern
-	 *            of its numbers, as {@link DecimalFormat} reads it
+	 *            of its numbers, as {@link DecimalFormat} reads it, or {@link #NUMBER}
 	 * @param step
 	 *            between numbers, or 0 for what fits
 	 */
 	record Axis(String name, double low, double high, String pattern, double step) {
 		static final String PERCENT = "0.##%";
+		/** As many decimals as its step has, powers of ten where that were many. */
+		static final String NUMBER = "";
+		private static final int MOST_DECIMALS = 5;
 
 		/** From 0 to 1. */
 		static Axis share(String name) {
@@ -70,10 +73,22 @@ record Axes(Axis x, Axis y) {
 			return every(nice * power);
 		}
 
+		private String format() {
+			if (!pattern.isEmpty())
+				return pattern;
+			double largest = Math.max(Math.abs(low), Math.abs(high));
+			double by = step > 0 ? step : largest / 10;
+			int decimals = (int) Math.max(0, Math.ceil(-Math.log10(by) - 1e-9));
+			if (largest == 0 || decimals <= MOST_DECIMALS && largest < 1e7)
+				return decimals == 0 ? "0" : "0." + "0".repeat(decimals);
+			int digits = (int) Math.max(0, Math.floor(Math.log10(largest)) + decimals);
+			return "0." + "#".repeat(Math.max(1, digits)) + "E0";
+		}
+
 		private NumberAxis drawn(Ink ink, boolean numbered) {
 			NumberAxis axis = new NumberAxis();
 			axis.setRange(low, high);
-			axis.setNumberFormatOverride(new DecimalFormat(pattern, SIGNS));
+			axis.setNumberFormatOverride(new DecimalFormat(format(), SIGNS));
 			axis.setTickLabelFont(ink.font(Pen.SMALL));
 			axis.setTickLabelPaint(ink.caption());
 			axis.setTickLabelInsets(new RectangleInsets(3, 4, 3, 4));

@@ -34,6 +34,11 @@ public record CostBars(Spending spending) implements Figure {
 	}
 
 	@Override
+	public double least(double width) {
+		return HEAD + spending.layers().size() * Pen.LINE + 24;
+	}
+
+	@Override
 	public Table table() {
 		return spending.table();
 	}

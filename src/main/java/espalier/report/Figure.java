@@ -16,7 +16,10 @@ public interface Figure {
 		return Math.round(width * 0.62);
 	}
 
-	/** The height in points below which it can't be read at a width; where there is less room, it scrolls. */
+	/**
+	 * The height in points below which it can't be read at a width; where there is less room, it scrolls. May be more than
+	 * {@link #height}, which is to fit on a page.
+	 */
 	default double least(double width) {
 		return height(width);
 	}

@@ -109,7 +109,7 @@ public record ImportanceHistogram(String group, String criterion, List<Double> s
 
 	@Override
 	public double least(double width) {
-		return 112;
+		return 104;
 	}
 
 	@Override
@@ -148,8 +148,8 @@ public record ImportanceHistogram(String group, String criterion, List<Double> s
 			keys(pen, area);
 			Rectangle2D inner = new Rectangle2D.Double(area.getX() + Axes.LEFT, area.getY() + 44,
 					area.getWidth() - 2 * Axes.LEFT, area.getHeight() - 44 - Axes.BELOW);
-			Axes.Axis score = Axes.Axis.around("Score", low(), high(), "0.####");
-			Axes.Axis units = new Axes.Axis("Units", 0, most * 1.08, "0", 0).over(inner.getHeight(), 30);
+			Axes.Axis score = Axes.Axis.around("Score", low(), high(), Axes.Axis.NUMBER).over(inner.getWidth(), 60);
+			Axes.Axis units = new Axes.Axis("Units", 0, most * 1.08, "0", 0).over(inner.getHeight(), 16);
 			Marks.Plot plot = new Axes(score, units.every(Math.max(1, units.step()))).draw(pen, inner, group, true,
 					true);
 			pen.text("Units", area.getX(), inner.getY() - 8, Pen.From.LEFT, Pen.SMALL, ink.caption());
@@ -217,7 +217,7 @@ public record ImportanceHistogram(String group, String criterion, List<Double> s
 		Rectangle2D in = plot.area();
 		double most = macs.getLast().share();
 		Axes.Axis share = new Axes.Axis("", 0, Math.max(1e-9, most * 1.08), Axes.Axis.PERCENT, 0)
-				.over(in.getHeight(), 30);
+				.over(in.getHeight(), 16);
 		Marks.Plot right = new Marks.Plot("macs", in, plot.xLow(), plot.xHigh(), 0, share.high());
 		Path2D line = new Path2D.Double();
 		Point2D start = right.at(low(), 0);

@@ -80,7 +80,7 @@ public record ImportanceRidges(String criterion, List<Row> rows, double threshol
 
 	@Override
 	public double least(double width) {
-		return Math.min(height(width), HEAD + 12 * (rows.size() + 1) + Axes.BELOW);
+		return HEAD + Pen.LINE * (rows.size() + 1) + Axes.BELOW;
 	}
 
 	@Override
@@ -103,7 +103,8 @@ public record ImportanceRidges(String criterion, List<Row> rows, double threshol
 			Rectangle2D inner = new Rectangle2D.Double(area.getX() + names, area.getY() + head(),
 					area.getWidth() - names - count, area.getHeight() - head() - Axes.BELOW);
 			double pitch = inner.getHeight() / (rows.size() + 1);
-			Axes.Axis score = Axes.Axis.around("Score", all[0], all[all.length - 1], "0.####");
+			Axes.Axis score = Axes.Axis.around("Score", all[0], all[all.length - 1], Axes.Axis.NUMBER)
+					.over(inner.getWidth(), 60);
 			Marks.Plot plot = new Axes(score, new Axes.Axis("", 0, 1, "0", 2)).draw(pen, inner, "scores", true, false);
 			int every = (int) Math.ceil((Pen.SMALL + 1) / pitch);
 			for (int r = 0; r < rows.size(); r++) {

@@ -1,6 +1,7 @@
 package espalier.report;
 
 import java.awt.Shape;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
@@ -51,6 +52,17 @@ public record Marks(List<Mark> marks, List<Plot> plots) {
 			return new Point2D.Double(area.getX() + (x - xLow) / (xHigh - xLow) * area.getWidth(),
 					area.getMaxY() - (y - yLow) / (yHigh - yLow) * area.getHeight());
 		}
+	}
+
+	/** The same for who enlarges the figure by a factor, from the origin. */
+	public Marks scaled(double factor) {
+		AffineTransform larger = AffineTransform.getScaleInstance(factor, factor);
+		return new Marks(
+				marks.stream().map(m -> new Mark(larger.createTransformedShape(m.shape()), m.tip(), m.what())).toList(),
+				plots.stream()
+						.map(p -> new Plot(p.key(), larger.createTransformedShape(p.area()).getBounds2D(), p.xLow(),
+								p.xHigh(), p.yLow(), p.yHigh()))
+						.toList());
 	}
 
 	/** The topmost mark at a point, or null. */

@@ -18,6 +18,8 @@ final class Pen implements AutoCloseable {
 	/** Letters of titles of parts, of all else, and of what has little room. */
 	static final double TEXT = 11;
 	static final double SMALL = 9.5;
+	/** From line to line of small print. */
+	static final double LINE = 12;
 	static final double TINY = 8;
 
 	/** Which part of a text lies at the point it is drawn at. */

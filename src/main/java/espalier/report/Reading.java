@@ -9,11 +9,11 @@ import espalier.evaluate.Sensitivity.Metric;
 final class Reading {
 	private Reading() {}
 
-	/** Of an axis, as {@link java.text.DecimalFormat} reads it. */
+	/** Of an axis, as {@link Axes.Axis} takes it. */
 	static String pattern(Metric metric) {
 		return switch (metric) {
 			case ACCURACY -> Axes.Axis.PERCENT;
-			case LOSS, COSINE, SQUARE, DIVERGENCE -> "0.####";
+			case LOSS, COSINE, SQUARE, DIVERGENCE -> Axes.Axis.NUMBER;
 		};
 	}
 

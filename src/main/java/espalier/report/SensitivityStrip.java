@@ -42,6 +42,11 @@ public record SensitivityStrip(Sensitivity sensitivity) implements Figure {
 	}
 
 	@Override
+	public double least(double width) {
+		return HEAD + FOOT + sensitivity.curves().size() * Pen.LINE;
+	}
+
+	@Override
 	public Table table() {
 		return SensitivityCurves.of(sensitivity).table();
 	}

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 
@@ -34,6 +35,7 @@ import espalier.report.ImportanceHistogram;
 import espalier.report.ImportanceRidges;
 import espalier.report.Marks;
 import espalier.report.SensitivityCurves;
+import espalier.report.Spending;
 import espalier.session.Workpiece;
 
 /** Charts are looked at, dragged in, pointed at and saved. */
@@ -82,6 +84,70 @@ class ChartsWalkTest {
 
 		drag(plot, plot.xLow() + 0.1 * (plot.xHigh() - plot.xLow()), threshold, false);
 		assertThat(Shown.look(() -> shown.edit().cuts().isEmpty())).as("Esc gives a drag up").isTrue();
+	}
+
+	@Test
+	void undoWaitsForTheEndOfADrag() {
+		ChannelGroup group = shown.group("layer1.0.conv1");
+		shown.pull(shown.fader(group), 0.99, 0.5);
+		Cuts first = Shown.look(() -> shown.edit().cuts());
+		shown.clickOn("Importance");
+		untilDrawn(ImportanceRidges.class);
+		Marks.Plot plot = view().marks().plots().getFirst();
+		Point2D start = new Point2D.Double(plot.at(plot.xLow(), 0).getX() + 20, Shown.look(view()::getHeight) / 2);
+		shown.drag(place(start), MouseButton.PRIMARY);
+		shown.moveTo(place(new Point2D.Double(start.getX() + 300, start.getY())));
+		shown.push(KeyCode.CONTROL, KeyCode.Z);
+		shown.moveTo(place(new Point2D.Double(start.getX() + 400, start.getY()))).drop();
+		assertThat(Shown.look(() -> shown.edit().cuts())).isNotEqualTo(first);
+		shown.push(KeyCode.CONTROL, KeyCode.Z);
+		assertThat(Shown.look(() -> shown.edit().cuts())).as("before the drag").isEqualTo(first);
+		shown.push(KeyCode.CONTROL, KeyCode.Z);
+		assertThat(Shown.look(() -> shown.edit().cuts().isEmpty())).as("before the fader").isTrue();
+	}
+
+	@Test
+	void lockedGroupSaysWhyItIsNotDragged() {
+		ChannelGroup group = shown.group("layer3.1.conv1");
+		Shown.look(() -> {
+			shown.bench.selection().select(group);
+			shown.edit().lock(List.of(group), true);
+			return true;
+		});
+		shown.clickOn("Importance");
+		choose("#importance-of", 1);
+		untilDrawn(ImportanceHistogram.class);
+		Marks.Plot plot = view().marks().plots().getFirst();
+		drag(plot, plot.xLow(), (plot.xLow() + plot.xHigh()) / 2, true);
+		assertThat(shown.kept(group)).isEqualTo(group.units());
+		assertThat(Shown.look(() -> shown.bench.message().get()))
+				.isEqualTo("layer3.1.conv1 is locked: unlock it to cut it");
+	}
+
+	@Test
+	void aClickLeadsToAGroupAndEachChartBeginsAtItsTop() {
+		shown.clickOn("Importance");
+		untilDrawn(ImportanceRidges.class);
+		Marks.Mark row = view().marks().marks().get(3);
+		shown.clickOn(place(middle(row)));
+		assertThat(shown.selected()).as("a ridge")
+				.containsExactly(shown.group(((ImportanceRidges.Row) row.what()).group()));
+		assertThat(Shown.look(() -> shown.edit().canUndo())).as("a click drags nothing").isFalse();
+		shown.push(KeyCode.END);
+		shown.until("the end of the ridges", () -> view().scrolled() > 0);
+
+		shown.clickOn(Shown.look(() -> shown.node("#chart-kinds").lookupAll(".toggle-button").stream()
+				.filter(n -> ((ToggleButton) n).getText().equals("Cost")).findFirst().orElseThrow()));
+		untilDrawn(CostBars.class);
+		assertThat(view().scrolled()).isZero();
+		Marks.Mark bar = view().marks().marks().get(1);
+		assertThat(((Spending.Layer) bar.what()).name()).isEqualTo("layer1.0.conv1");
+		shown.clickOn(place(middle(bar)));
+		assertThat(shown.selected()).as("a bar").containsExactly(shown.group("layer1.0.conv1"));
+	}
+
+	private static Point2D middle(Marks.Mark mark) {
+		return new Point2D.Double(mark.shape().getBounds2D().getCenterX(), mark.shape().getBounds2D().getCenterY());
 	}
 
 	@Test
@@ -176,8 +242,8 @@ class ChartsWalkTest {
 		Marks.Mark dot = view().marks().marks().stream()
 				.filter(m -> m.shape().getBounds2D().getMaxY() < Shown.look(() -> view().getHeight())).findFirst()
 				.orElseThrow();
-		Point2D middle = new Point2D.Double(dot.shape().getBounds2D().getCenterX(),
-				dot.shape().getBounds2D().getCenterY());
+		// the pointer is at whole pixels
+		Point2D middle = new Point2D.Double(Math.rint(middle(dot).getX()), Math.rint(middle(dot).getY()));
 		Marks.Mark topmost = Objects.requireNonNull(view().marks().at(middle));
 		shown.clickOn(place(middle));
 		assertThat(shown.selected()).containsExactly(shown.group(((Agreement.Point) topmost.what()).group()));
@@ -190,7 +256,7 @@ class ChartsWalkTest {
 		shown.open(Files.copy(Shown.EXAMPLE, folder.resolve("alone.onnx")));
 		shown.clickOn("Trade-off");
 		shown.until("a sentence", () -> shown.texts("#charts .muted").stream()
-				.anyMatch(t -> t.contains("choose images on the Data tab")));
+				.anyMatch(t -> t.contains("Choose images on the Data tab")));
 	}
 
 	private FigureView view() {

@@ -17,6 +17,7 @@ import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ListView;
+import javafx.scene.image.ImageView;
 import javafx.scene.input.KeyCode;
 
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,31 @@ class FiltersPaneTest {
 
 	private Seeing seeing() {
 		return shown.bench.seeing();
+	}
+
+	@Test
+	void chosenFiltersAreEnlarged() {
+		filters(Shown.EXAMPLE, "layer2.0.conv1");
+		click(grid("#kernels"), 3);
+		shown.until("the filter", () -> enlarged("#channel-card").equals(List.of(96)));
+		shown.clickOn("#view-similarity");
+		shown.until("the pairs", () -> !list().getItems().isEmpty());
+		Shown.look(() -> {
+			list().getSelectionModel().select(0);
+			return true;
+		});
+		// 16 kernels of 3 x 3 in a square, with gaps between
+		shown.until("both filters", () -> enlarged("#pair-card").equals(List.of(90, 90)));
+	}
+
+	private ListView<?> list() {
+		return (ListView<?>) shown.window.scene().lookup("#alike-pairs");
+	}
+
+	/** Widths of the pictures that are there. */
+	private List<Integer> enlarged(String card) {
+		return shown.window.scene().lookup(card).lookupAll(".image-view").stream().map(n -> ((ImageView) n).getImage())
+				.filter(Objects::nonNull).map(image -> (int) image.getWidth()).toList();
 	}
 
 	@Test

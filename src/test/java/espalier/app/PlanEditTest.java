@@ -13,6 +13,7 @@ import org.testfx.util.WaitForAsyncUtils;
 
 import espalier.allocate.Manual;
 import espalier.coupling.ChannelGroup;
+import espalier.importance.Criteria;
 import espalier.importance.Scores;
 import espalier.runtime.Tracer;
 import espalier.session.Workpiece;
@@ -52,6 +53,17 @@ class PlanEditTest {
 			act.accept(edit);
 			return true;
 		});
+	}
+
+	@Test
+	void aTargetThatCantBeMetBeforeImagesWereSeenSaysSo() {
+		on(e -> {
+			e.use(e.draft().get().method().with(Criteria.stream().filter(c -> c.id().equals("hrank")).findFirst()
+					.orElseThrow()));
+			e.aim(new Target(Target.Measure.MACS, 0.5));
+		});
+		assertThat(edit.cuts().isEmpty()).isTrue();
+		assertThat(edit.shortfall().get()).isEqualTo("HRank looks at images: the plan follows once they are measured");
 	}
 
 	@Test

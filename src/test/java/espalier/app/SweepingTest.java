@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import javafx.beans.InvalidationListener;
 import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +55,12 @@ class SweepingTest {
 			shown().bench.sweeping().shown().subscribe(s -> heard.add(s == null ? 0 : s.curves().size()));
 			return true;
 		});
+		List<Integer> kept = new java.util.concurrent.CopyOnWriteArrayList<>();
+		Shown.look(() -> {
+			shown().bench.sweeping().kept()
+					.addListener((InvalidationListener) o -> kept.add(shown().bench.sweeping().kept().size()));
+			return true;
+		});
 		shown().push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.M);
 		assertThat(Shown.look(() -> shown().bench.sweeping().obstacle().getValue())).isEqualTo("Being measured");
 		shown().untilLong("the curves", () -> !shown().bench.sweeping().busy().get());
@@ -62,6 +69,7 @@ class SweepingTest {
 				() -> shown().edit().piece().coupling().prunable().stream().map(ChannelGroup::name).toList()));
 		assertThat(found.curves()).allSatisfy(c -> assertThat(c.points()).hasSize(9));
 		assertThat(heard).as("it grew").isSorted().hasSizeGreaterThan(2);
+		assertThat(kept).as("in its place, so that it stays chosen").hasSizeGreaterThan(2).containsOnly(1);
 
 		String command = Shown.look(() -> shown().bench.log().entries().getLast().command());
 		assertThat(command).startsWith("espalier sensitivity ").contains(" --images 512 ", " --criterion l2");

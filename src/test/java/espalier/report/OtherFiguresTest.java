@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import espalier.cost.LayerCost;
 import espalier.coupling.ChannelGroup;
@@ -29,6 +34,8 @@ import espalier.onnx.ModelFile;
 import espalier.zoo.Nets;
 
 class OtherFiguresTest {
+	@TempDir
+	Path folder = Path.of("");
 	private static final Workpiece PIECE = piece();
 	private static final Scores L2 = Scores.of(PIECE.coupling(), Criteria.byId("l2"), Aggregation.DEFAULT);
 
@@ -242,5 +249,41 @@ class OtherFiguresTest {
 
 	private static espalier.evaluate.Evaluation evaluation(int hits) {
 		return new espalier.evaluate.Evaluation(100, hits, 100, 1, new int[][]{{100}}, List.of("a"), "hash", "");
+	}
+
+	@Test
+	void numbersOfAxesHaveTheDecimalsOfTheirStep() throws IOException {
+		assertThat(numbers(0.96, 1.06)).contains("0.98", "1.00", "1.02");
+		assertThat(numbers(2e-7, 9e-7)).as("tiny ones are told apart").doesNotHaveDuplicates().contains("4E−7");
+		assertThat(numbers(0, 400)).contains("0", "100", "200");
+	}
+
+	/** As they are written in an SVG. */
+	private List<String> numbers(double low, double high) throws IOException {
+		Path svg = folder.resolve("axis.svg");
+		Format.SVG.write(new ImportanceHistogram("g", "c", List.of(low, high), new BitSet(), Double.NaN, List.of()),
+				svg);
+		return Pattern.compile(">([-−0-9.E]+)<").matcher(Files.readString(svg)).results().map(r -> r.group(1)).toList();
+	}
+
+	@Test
+	void rowsThatScrollAreALineHigh() {
+		for (Figure figure : List.of(ImportanceRidges.of(PIECE.coupling(), L2, 0.9),
+				new CostBars(Spending.of(Spending.Kind.MACS, PIECE.cost(), Cuts.NONE)))) {
+			double least = figure.least(900);
+			Marks marks = Made.drawn(figure, new Rectangle2D.Double(0, 0, 900, least), Ink.LIGHT);
+			assertThat(marks.marks()).allSatisfy(
+					m -> assertThat(m.shape().getBounds2D().getHeight()).isGreaterThanOrEqualTo(11.999));
+		}
+	}
+
+	@Test
+	void marksOfAnEnlargedFigureLieWhereItIsSeen() {
+		Marks.Plot plot = new Marks.Plot("p", new Rectangle2D.Double(10, 20, 100, 50), 0, 1, 0, 1);
+		Marks large = new Marks(List.of(new Marks.Mark(new Rectangle2D.Double(10, 20, 5, 5), "tip", "what")),
+				List.of(plot)).scaled(2);
+		assertThat(large.marks().getFirst().shape().getBounds2D()).isEqualTo(new Rectangle2D.Double(20, 40, 10, 10));
+		assertThat(large.plots().getFirst().at(0.5, 0.5)).isEqualTo(new Point2D.Double(120, 90));
+		assertThat(large.at(new Point2D.Double(29, 49))).isNotNull();
 	}
 }

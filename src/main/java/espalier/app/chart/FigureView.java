@@ -3,11 +3,11 @@ package espalier.app.chart;
 import java.awt.geom.Point2D;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import javafx.geometry.Orientation;
 import javafx.scene.Cursor;
-import javafx.scene.control.Label;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.image.ImageView;
 import javafx.scene.input.KeyCode;
@@ -30,8 +30,9 @@ import espalier.report.Marks;
  */
 public final class FigureView extends Region {
 	private static final double MARGIN = 12;
-	private static final double AWAY = 14;
-	private static final double WIDEST_TIP = 320;
+	private static final double NEAR = 4;
+	/** By which small print, 9.5 points on paper, is as large as the window's captions. */
+	private static final double ENLARGED = 1.16;
 	private static final ExecutorService PAINTERS = Executors.newSingleThreadExecutor(work -> {
 		Thread thread = new Thread(work, "espalier-figures");
 		thread.setDaemon(true);
@@ -40,6 +41,9 @@ public final class FigureView extends Region {
 
 	/** Hears of a plot that is dragged in. */
 	public interface Dragging {
+		/** Whether there is something to drag in a plot, so that the pointer shows it. */
+		boolean offers(Marks.Plot plot);
+
 		/** Whether a drag may begin here. */
 		boolean begins(Marks.Plot plot, Marks.@Nullable Mark mark, Point2D values);
 
@@ -52,37 +56,41 @@ public final class FigureView extends Region {
 
 	private final ImageView picture = new ImageView();
 	private final ScrollBar bar = new ScrollBar();
-	private final Rectangle lit = new Rectangle();
-	private final Label tip = new Label();
-	private final Painting painting = new Painting(PAINTERS, this::painted);
+	private final Pointed pointed = new Pointed();
+	private final Painting painting = new Painting(PAINTERS, this::painted, this::fail);
 	private @Nullable Figure figure;
 	private Ink ink = Ink.LIGHT;
 	private Painting.@Nullable Painted shown;
-	private BiConsumer<Marks.Mark, MouseEvent> picked = (m, e) -> {
+	private Function<Marks.Mark, @Nullable Runnable> picks = mark -> null;
+	private Consumer<Throwable> failed = e -> {
 	};
 	private @Nullable Dragging dragging;
 	private Marks.@Nullable Plot dragged;
+	/** What a press that moves nowhere picks. */
+	private Marks.@Nullable Mark pressed;
+	private @Nullable MouseEvent over;
 
 	public FigureView() {
 		getStyleClass().add("figure-view");
-		lit.getStyleClass().add("figure-lit");
-		tip.getStyleClass().addAll("hover-card", "figure-tip");
-		tip.setWrapText(true);
 		bar.setOrientation(Orientation.VERTICAL);
-		for (javafx.scene.Node free : new javafx.scene.Node[]{picture, lit, tip}) {
-			free.setManaged(false);
-			free.setMouseTransparent(true);
-		}
-		lit.setVisible(false);
-		tip.setVisible(false);
-		getChildren().addAll(picture, lit, bar, tip);
+		picture.setManaged(false);
+		picture.setMouseTransparent(true);
+		getChildren().addAll(picture, pointed.lit(), bar, pointed.tip());
+		// what is lit may lie out of sight; without this the view would reach there, and take clicks from what is above it
+		Rectangle within = new Rectangle();
+		within.widthProperty().bind(widthProperty());
+		within.heightProperty().bind(heightProperty());
+		setClip(within);
 		setFocusTraversable(true);
 		bar.valueProperty().addListener(o -> paint());
 		widthProperty().addListener(o -> paint());
 		heightProperty().addListener(o -> paint());
 		addEventHandler(ScrollEvent.SCROLL, this::scroll);
 		addEventHandler(MouseEvent.MOUSE_MOVED, this::hover);
-		addEventHandler(MouseEvent.MOUSE_EXITED, e -> point(null, 0, 0));
+		addEventHandler(MouseEvent.MOUSE_EXITED, e -> {
+			over = null;
+			pointed.hide();
+		});
 		addEventHandler(MouseEvent.MOUSE_PRESSED, this::press);
 		addEventHandler(MouseEvent.MOUSE_DRAGGED, this::drag);
 		addEventHandler(MouseEvent.MOUSE_RELEASED, e -> release(true));
@@ -97,7 +105,7 @@ public final class FigureView extends Region {
 			painting.drop();
 			shown = null;
 			picture.setImage(null);
-			point(null, 0, 0);
+			pointed.hide();
 		}
 		paint();
 	}
@@ -112,9 +120,19 @@ public final class FigureView extends Region {
 		paint();
 	}
 
-	/** Hears of marks that are clicked. */
-	public void onPicked(BiConsumer<Marks.Mark, MouseEvent> hears) {
-		picked = hears;
+	/** @param does what a click on a mark does; nothing where it says null */
+	public void onPicked(Function<Marks.Mark, @Nullable Runnable> does) {
+		picks = does;
+	}
+
+	/** Hears of figures that can't be drawn. */
+	public void onFailed(Consumer<Throwable> hears) {
+		failed = hears;
+	}
+
+	/** Scrolls to the beginning, as for another figure. */
+	public void toTop() {
+		bar.setValue(0);
 	}
 
 	/** What dragging does from now on; null for nothing. */
@@ -145,11 +163,11 @@ public final class FigureView extends Region {
 			bar.setVisible(false);
 			return;
 		}
-		double whole = now.least(width - 2 * MARGIN) + 2 * MARGIN;
+		double whole = ENLARGED * now.least((width - 2 * MARGIN) / ENLARGED) + 2 * MARGIN;
 		boolean higher = whole > height + 1;
 		bar.setVisible(higher);
 		if (higher) {
-			whole = now.least(width - bar.prefWidth(-1) - 2 * MARGIN) + 2 * MARGIN;
+			whole = ENLARGED * now.least((width - bar.prefWidth(-1) - 2 * MARGIN) / ENLARGED) + 2 * MARGIN;
 			bar.setMax(whole - height);
 			bar.setVisibleAmount(height / whole * bar.getMax());
 			bar.setUnitIncrement(40);
@@ -159,8 +177,10 @@ public final class FigureView extends Region {
 		double scale = getScene() == null || getScene().getWindow() == null ? 1
 				: getScene().getWindow().getOutputScaleX();
 		painting.ask(new Painting.Request(now, ink, higher ? width - bar.prefWidth(-1) : width, height,
-				higher ? whole : Math.min(height, Math.max(whole, now.height(width - 2 * MARGIN) + 2 * MARGIN)),
-				MARGIN, scrolled, scale));
+				higher ? whole
+						: Math.min(height, Math.max(whole,
+								ENLARGED * now.height((width - 2 * MARGIN) / ENLARGED) + 2 * MARGIN)),
+				MARGIN, ENLARGED, scrolled, scale));
 		requestLayout();
 	}
 
@@ -171,37 +191,41 @@ public final class FigureView extends Region {
 		picture.setImage(done.image());
 		picture.setFitWidth(done.request().width());
 		picture.setFitHeight(done.request().height());
-		lit.setVisible(false);
+		// what lies under the pointer may be another now, or say something else
+		if (over != null && dragged == null)
+			hover(over);
+		else
+			pointed.hide();
+	}
+
+	private void fail(Throwable e) {
+		failed.accept(e);
 	}
 
 	private Point2D at(MouseEvent e) {
 		return new Point2D.Double(e.getX(), e.getY() + scrolled());
 	}
 
+	/** Its first and last value can be grasped from just beside it, too. */
+	private static Marks.@Nullable Plot plot(Marks in, Point2D at) {
+		Marks.Plot exactly = in.plot(at);
+		return exactly != null ? exactly
+				: in.plots().stream()
+						.filter(p -> p.area().intersects(at.getX() - NEAR, at.getY() - NEAR, 2 * NEAR, 2 * NEAR))
+						.findFirst().orElse(null);
+	}
+
 	private void hover(MouseEvent e) {
 		Painting.Painted now = shown;
 		Marks.Mark mark = now == null ? null : now.marks().at(at(e));
-		setCursor(mark == null ? Cursor.DEFAULT : Cursor.HAND);
-		point(mark, e.getX(), e.getY());
-	}
-
-	private void point(Marks.@Nullable Mark mark, double x, double y) {
-		tip.setVisible(mark != null && !mark.tip().isEmpty());
-		lit.setVisible(mark != null);
+		Marks.Plot plot = now == null ? null : plot(now.marks(), at(e));
+		over = e;
+		setCursor(dragging != null && plot != null && dragging.offers(plot) ? Cursor.H_RESIZE
+				: mark != null && picks.apply(mark) != null ? Cursor.HAND : Cursor.DEFAULT);
 		if (mark == null)
-			return;
-		java.awt.geom.Rectangle2D bounds = mark.shape().getBounds2D();
-		lit.setX(bounds.getX());
-		lit.setY(bounds.getY() - scrolled());
-		lit.setWidth(bounds.getWidth());
-		lit.setHeight(bounds.getHeight());
-		tip.setText(mark.tip());
-		tip.applyCss();
-		double width = Math.min(WIDEST_TIP, tip.prefWidth(-1));
-		double height = tip.prefHeight(width);
-		tip.resize(width, height);
-		tip.relocate(x + AWAY + width > getWidth() ? Math.max(0, x - AWAY - width) : x + AWAY,
-				y + AWAY + height > getHeight() ? Math.max(0, y - AWAY - height) : y + AWAY);
+			pointed.hide();
+		else
+			pointed.show(mark, e.getX(), e.getY(), scrolled(), this);
 	}
 
 	private void press(MouseEvent e) {
@@ -210,16 +234,17 @@ public final class FigureView extends Region {
 			return;
 		requestFocus();
 		Marks.Mark mark = now.marks().at(at(e));
-		Marks.Plot plot = now.marks().plot(at(e));
+		Marks.Plot plot = plot(now.marks(), at(e));
+		pressed = mark;
 		if (dragging != null && plot != null && dragging.begins(plot, mark, plot.values(at(e)))) {
 			dragged = plot;
-			point(null, 0, 0);
-		} else if (mark != null)
-			picked.accept(mark, e);
+			pointed.hide();
+		}
 		e.consume();
 	}
 
 	private void drag(MouseEvent e) {
+		pressed = null;
 		if (dragging == null || dragged == null)
 			return;
 		dragging.moves(dragged, dragged.values(at(e)));
@@ -227,19 +252,35 @@ public final class FigureView extends Region {
 	}
 
 	private void release(boolean kept) {
+		Marks.Mark mark = pressed;
+		pressed = null;
 		if (dragging != null && dragged != null) {
 			dragged = null;
 			dragging.ends(kept);
 		}
+		Runnable pick = mark == null || !kept ? null : picks.apply(mark);
+		if (pick != null)
+			pick.run();
 	}
 
 	private void key(KeyEvent e) {
 		if (e.getCode() == KeyCode.ESCAPE && dragged != null) {
 			release(false);
 			e.consume();
-		} else if (bar.isVisible() && (e.getCode() == KeyCode.PAGE_DOWN || e.getCode() == KeyCode.PAGE_UP)) {
-			scrollBy((e.getCode() == KeyCode.PAGE_DOWN ? 1 : -1) * bar.getBlockIncrement());
-			e.consume();
+		} else if (bar.isVisible() && !e.isShortcutDown() && !e.isAltDown()) {
+			double by = switch (e.getCode()) {
+				case PAGE_DOWN -> bar.getBlockIncrement();
+				case PAGE_UP -> -bar.getBlockIncrement();
+				case DOWN -> bar.getUnitIncrement();
+				case UP -> -bar.getUnitIncrement();
+				case HOME -> -bar.getMax();
+				case END -> bar.getMax();
+				default -> 0;
+			};
+			if (by != 0) {
+				scrollBy(by);
+				e.consume();
+			}
 		}
 	}
 

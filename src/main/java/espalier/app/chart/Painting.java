@@ -31,24 +31,34 @@ final class Painting {
 	 *            height of the figure, margins included
 	 * @param margin
 	 *            left free on every side
+	 * @param enlarged
+	 *            by this factor the figure is larger than on paper
 	 * @param scrolled
 	 *            how far down the view is
 	 * @param scale
 	 *            pixels of the screen for each of the view
 	 */
 	record Request(Figure figure, Ink ink, double width, double height, double whole, double margin,
-			double scrolled, double scale) {}
+			double enlarged, double scrolled, double scale) {}
 
-	/** @param marks in the figure's coordinates */
+	/** @param marks in the view's coordinates, but for its scrolling */
 	record Painted(Request request, Image image, Marks marks) {}
 
 	private final Executor painters;
 	private final Consumer<Painted> done;
+	private final Consumer<Throwable> failed;
 	private final AtomicReference<@Nullable Request> waiting = new AtomicReference<>();
 
-	Painting(Executor painters, Consumer<Painted> done) {
+	/**
+	 * @param done
+	 *            hears of pictures on the JavaFX thread, as
+	 * @param failed
+	 *            hears of those that can't be drawn
+	 */
+	Painting(Executor painters, Consumer<Painted> done, Consumer<Throwable> failed) {
 		this.painters = painters;
 		this.done = done;
+		this.failed = failed;
 	}
 
 	void ask(Request request) {
@@ -64,6 +74,15 @@ final class Painting {
 		Request request = waiting.getAndSet(null);
 		if (request == null)
 			return;
+		try {
+			Painted painted = paint(request);
+			Platform.runLater(() -> done.accept(painted));
+		} catch (RuntimeException | Error e) {
+			Platform.runLater(() -> failed.accept(e));
+		}
+	}
+
+	private static Painted paint(Request request) {
 		int width = (int) Math.max(1, Math.ceil(request.width() * request.scale()));
 		int height = (int) Math.max(1, Math.ceil(request.height() * request.scale()));
 		BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB_PRE);
@@ -77,11 +96,12 @@ final class Painting {
 			g.setColor(request.ink().paper());
 			g.fill(new Rectangle2D.Double(0, 0, request.width(), request.height()));
 			g.translate(0, -request.scrolled());
+			double factor = request.enlarged();
+			g.scale(factor, factor);
 			double margin = request.margin();
-			Marks marks = request.figure().draw(g, new Rectangle2D.Double(margin, margin,
-					request.width() - 2 * margin, request.whole() - 2 * margin), request.ink());
-			Image picture = SwingFXUtils.toFXImage(image, null);
-			Platform.runLater(() -> done.accept(new Painted(request, picture, marks)));
+			Marks marks = request.figure().draw(g, new Rectangle2D.Double(margin / factor, margin / factor,
+					(request.width() - 2 * margin) / factor, (request.whole() - 2 * margin) / factor), request.ink());
+			return new Painted(request, SwingFXUtils.toFXImage(image, null), marks.scaled(factor));
 		} finally {
 			g.dispose();
 		}
