@@ -61,7 +61,7 @@ final class AgreementChart implements Chart {
 
 	@Override
 	public List<Observable> watches() {
-		return List.of(bench.scores(), bench.selection().lead(), other.valueProperty(), compared);
+		return List.of(bench.images(), bench.scores(), bench.selection().lead(), other.valueProperty(), compared);
 	}
 
 	@Override
@@ -78,10 +78,11 @@ final class AgreementChart implements Chart {
 					compared::set);
 			return new Missing("Being scored", null);
 		}
+		String missing = bench.surveying().missing();
 		List<Agreement.Point> points = points(edit, mine, known.others());
 		return points.isEmpty()
-				? new Missing("There are no units that both " + mine.criterion().title() + " and " + with.title()
-						+ " can judge", null)
+				? new Missing(missing.isEmpty() ? "There are no units that both " + mine.criterion().title() + " and "
+						+ with.title() + " can judge" : missing, null)
 				: new Drawn(new Agreement(mine.criterion().title() + ", rank in its group",
 						with.title() + ", rank in its group", thinned(points), spearman(points)));
 	}

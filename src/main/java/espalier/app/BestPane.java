@@ -75,6 +75,7 @@ final class BestPane extends VBox implements TileGrid.Tiles {
 		rank.valueProperty().addListener(o -> show());
 		say.getStyleClass().add("caption");
 		say.setWrapText(true);
+		say.setMinHeight(Region.USE_PREF_SIZE);
 		say.setId("best-say");
 		say.managedProperty().bind(say.visibleProperty());
 		grid.setId("best");

@@ -58,10 +58,15 @@ final class DataState {
 			measuring.plan(draft.cuts());
 	}
 
-	/** Takes up the images that were last used with a model, or that its card names. */
-	void recall(Path model) {
+	/** Leaves the images at hand. */
+	void forget() {
 		images.set(null);
 		measuring.on(null);
+	}
+
+	/** Takes up the images that were last used with a model, or that its card names. */
+	void recall(Path model) {
+		forget();
 		DataChoice choice = DataChoice.of(bench.settings().text(REMEMBERED + key(model), ""));
 		if (choice == null)
 			choice = DataChoice.besides(model);

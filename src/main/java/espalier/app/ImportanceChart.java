@@ -50,7 +50,7 @@ final class ImportanceChart implements Chart {
 
 	@Override
 	public List<Observable> watches() {
-		return List.of(bench.draft(), bench.scores(), bench.selection().lead(), of.valueProperty());
+		return List.of(bench.images(), bench.draft(), bench.scores(), bench.selection().lead(), of.valueProperty());
 	}
 
 	@Override
@@ -59,16 +59,18 @@ final class ImportanceChart implements Chart {
 		if (edit == null)
 			return new Missing("Open a network first", null);
 		Scores scores = edit.scores().get();
+		String missing = bench.surveying().missing();
 		ChannelGroup group = bench.selection().lead().get();
 		if (of.getValue() == Of.ALL)
 			return edit.piece().coupling().prunable().stream().allMatch(g -> scores.of(g) == null)
-					? new Missing("No group can be judged by " + scores.criterion().title()
-							+ "; choose another criterion", null)
+					? new Missing(missing.isEmpty() ? "No group can be judged by " + scores.criterion().title()
+							+ "; choose another criterion" : missing, null)
 					: new Drawn(ImportanceRidges.of(edit.piece().coupling(), scores, threshold(edit)));
 		if (group == null)
 			return new Missing("Select a group, in the graph or in the list", null);
 		return scores.of(group) == null
-				? new Missing(Objects.requireNonNull(scores.notApplicable(group)), null)
+				? new Missing(missing.isEmpty() || group.pinned() ? Objects.requireNonNull(scores.notApplicable(group))
+						: missing, null)
 				: new Drawn(ImportanceHistogram.of(group, scores, edit.piece().cost(), edit.cuts()));
 	}
 

@@ -58,7 +58,7 @@ final class SensitivityChart implements Chart {
 		order.visibleProperty().bind(form.valueProperty().isEqualTo(Form.CURVES));
 		order.managedProperty().bind(order.visibleProperty());
 		over.visibleProperty().bind(order.visibleProperty().and(Bindings.size(bench.sweeping().kept()).greaterThan(1)));
-		over.managedProperty().bind(order.visibleProperty());
+		over.managedProperty().bind(over.visibleProperty());
 	}
 
 	/** What can be drawn beside what is shown; a list that is open stays as it is while a sweep only grows. */

@@ -40,7 +40,7 @@ final class SimilarityView extends HBox {
 	private final PairCard card;
 	private @Nullable RedundancyFigure figure;
 	private Ink ink = Ink.LIGHT;
-	private boolean redLast;
+	private boolean blueFirst;
 	private Marks marks = Marks.NONE;
 	private @Nullable Pair over;
 
@@ -99,13 +99,13 @@ final class SimilarityView extends HBox {
 			return;
 		RedundancyFigure before = figure;
 		boolean same = before != null && before.similarity() == alike.of();
-		boolean alikePictures = same && ink.equals(in) && redLast == bgr;
-		if (alikePictures && before.cut().equals(cut))
+		boolean alikePictures = same && ink.equals(in) && blueFirst == bgr;
+		if (before != null && alikePictures && before.cut().equals(cut))
 			return;
 		RedundancyFigure now = new RedundancyFigure(layer.layer(), alike.of(), alike.tree(), cut);
 		figure = now;
 		ink = in;
-		redLast = bgr;
+		blueFirst = bgr;
 		if (!alikePictures)
 			large.make(KernelsView.enlarging(layer, group.units(), bgr, Diverging.on(in.paper())));
 		if (!same)

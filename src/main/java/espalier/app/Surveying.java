@@ -53,6 +53,18 @@ final class Surveying {
 				: criterion.needs() == Needs.GRADIENTS ? "needs labelled images" : "needs images";
 	}
 
+	/** Why the criterion in use has no scores yet, in a sentence; empty where nothing is missing. */
+	String missing() {
+		PlanEdit edit = bench.edit().get();
+		if (edit == null || edit.wanted() == null)
+			return "";
+		String title = edit.draft().get().method().criterion().title();
+		return bench.images().get() == null
+				? title + " looks at images: choose some on the Data tab, or another criterion"
+				: ended != null ? title + " was not measured: choose another criterion, or it again"
+						: title + " is being measured";
+	}
+
 	private void forget(@Nullable Images was) {
 		Opened now = bench.opened().get();
 		if (now != null && was != null)
@@ -103,13 +115,13 @@ final class Surveying {
 	}
 
 	private void end(Question question, Criterion criterion, Throwable e) {
-		if (asked == question) {
-			asked = null;
-			ended = question;
-			if (e instanceof CancellationException)
-				bench.say(criterion.title() + " is not measured any further; choose it again to go on");
-		}
-		if (!(e instanceof CancellationException))
+		if (asked != question)
+			return;
+		asked = null;
+		ended = question;
+		if (e instanceof CancellationException)
+			bench.say(criterion.title() + " is not measured any further; choose it again to go on");
+		else
 			bench.report("Cannot measure " + criterion.title(), e);
 	}
 }

@@ -222,6 +222,8 @@ public final class Workbench implements AutoCloseable {
 			Opened fresh = new Opened(model, new History(model, piece));
 			return new Loaded(fresh, fresh.history().current(), edit(piece, Draft.empty(method)));
 		}, loaded -> {
+			// nothing is to be measured of the new one on images of the one before
+			data.forget();
 			show(loaded);
 			settings.opened(file);
 			remember();
@@ -345,6 +347,7 @@ public final class Workbench implements AutoCloseable {
 
 	public void closeModel() {
 		training.cancel();
+		data.forget();
 		opened.set(null);
 		selection.reset();
 		edit.set(null);

@@ -3,7 +3,7 @@ package espalier.report;
 import java.awt.geom.Rectangle2D;
 
 /**
- * Where small charts lie that share their scales, in rows as full as the width allows.
+ * Where small charts lie that share their scales, in as few rows as the width allows.
  *
  * @param width
  *            of all together
@@ -19,21 +19,31 @@ record Cells(double width, int count) {
 	static final double GAP = 22;
 	private static final double FOOT = 18;
 
-	int columns() {
+	/** As many as the width allows. */
+	private int most() {
 		double wanted = count <= 20 ? 160 : count <= 60 ? 128 : 108;
 		return Math.max(1, Math.min(count, (int) ((width - GUTTER + GAP) / (wanted + GAP))));
 	}
 
 	int rows() {
-		return (count + columns() - 1) / columns();
+		return Math.ceilDiv(count, most());
+	}
+
+	/** Rows are as long as each other, so that no chart is left over alone in the last. */
+	int columns() {
+		return Math.ceilDiv(count, rows());
 	}
 
 	double across() {
-		return (width - GUTTER - 12 + GAP) / columns() - GAP;
+		return across(columns());
+	}
+
+	private double across(int columns) {
+		return (width - GUTTER - 12 + GAP) / columns - GAP;
 	}
 
 	double down() {
-		return Math.round(Math.max(44, Math.min(120, across() * 0.58)));
+		return Math.round(Math.max(44, Math.min(120, across(most()) * 0.58)));
 	}
 
 	double pitch() {

@@ -149,7 +149,8 @@ public record ImportanceHistogram(String group, String criterion, List<Double> s
 			Rectangle2D inner = new Rectangle2D.Double(area.getX() + Axes.LEFT, area.getY() + 44,
 					area.getWidth() - 2 * Axes.LEFT, area.getHeight() - 44 - Axes.BELOW);
 			Axes.Axis score = Axes.Axis.around("Score", low(), high(), Axes.Axis.NUMBER).over(inner.getWidth(), 60);
-			Axes.Axis units = new Axes.Axis("Units", 0, most * 1.08, "0", 0).over(inner.getHeight(), 16);
+			Axes.Axis units = new Axes.Axis("Units", 0, most * 1.08, "0", 0).over(inner.getHeight(),
+					between(inner.getHeight()));
 			Marks.Plot plot = new Axes(score, units.every(Math.max(1, units.step()))).draw(pen, inner, group, true,
 					true);
 			pen.text("Units", area.getX(), inner.getY() - 8, Pen.From.LEFT, Pen.SMALL, ink.caption());
@@ -162,6 +163,11 @@ public record ImportanceHistogram(String group, String criterion, List<Double> s
 			threshold(pen, plot);
 			return new Marks(marks, List.of(plot));
 		}
+	}
+
+	/** From number to number of an axis so high. */
+	private static double between(double height) {
+		return Math.clamp(height / 6, 16, 40);
 	}
 
 	private void keys(Pen pen, Rectangle2D area) {
@@ -217,7 +223,7 @@ public record ImportanceHistogram(String group, String criterion, List<Double> s
 		Rectangle2D in = plot.area();
 		double most = macs.getLast().share();
 		Axes.Axis share = new Axes.Axis("", 0, Math.max(1e-9, most * 1.08), Axes.Axis.PERCENT, 0)
-				.over(in.getHeight(), 16);
+				.over(in.getHeight(), between(in.getHeight()));
 		Marks.Plot right = new Marks.Plot("macs", in, plot.xLow(), plot.xHigh(), 0, share.high());
 		Path2D line = new Path2D.Double();
 		Point2D start = right.at(low(), 0);

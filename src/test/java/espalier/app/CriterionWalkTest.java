@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 
+import javafx.collections.ListChangeListener;
 import javafx.concurrent.Task;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ListCell;
@@ -154,6 +155,30 @@ class CriterionWalkTest {
 		shown.until("undo to end it", () -> shown.bench.running().tasks().isEmpty());
 		assertThat(chosen()).isEqualTo("l2");
 		assertThat(Shown.look(() -> shown.bench.problem().get())).isNull();
+	}
+
+	@Test
+	void anotherModelIsNotMeasuredOnTheImagesOfTheOneBefore() throws Exception {
+		open(Classifiers.slow(folder));
+		choose("HRank");
+		shown.until("the measurement", () -> !shown.bench.running().tasks().isEmpty());
+		List<String> begun = new java.util.concurrent.CopyOnWriteArrayList<>();
+		Shown.look(() -> {
+			shown.bench.running().tasks().addListener((ListChangeListener<Task<?>>) change -> {
+				while (change.next())
+					change.getAddedSubList().forEach(task -> begun.add(task.getTitle()));
+			});
+			return true;
+		});
+		shown.open(Classifiers.withoutImages(folder));
+		shown.until("the end of the measurement", () -> shown.bench.running().tasks().isEmpty());
+		assertThat(begun).noneMatch(title -> title.startsWith("Measure"));
+		assertThat(Shown.look(() -> shown.bench.problem().get())).isNull();
+		assertThat(chosen()).isEqualTo("hrank");
+		shown.turnTo("Charts");
+		shown.clickOn("Importance");
+		shown.until("why nothing is drawn", () -> shown.texts("#charts .muted").contains(
+				"HRank looks at images: choose some on the Data tab, or another criterion"));
 	}
 
 	@Test

@@ -75,12 +75,19 @@ public final class FigureView extends Region {
 		bar.setOrientation(Orientation.VERTICAL);
 		picture.setManaged(false);
 		picture.setMouseTransparent(true);
-		getChildren().addAll(picture, pointed.lit(), bar, pointed.tip());
+		Rectangle ring = new Rectangle();
+		ring.getStyleClass().add("figure-ring");
+		ring.setManaged(false);
+		ring.setMouseTransparent(true);
+		ring.visibleProperty().bind(focusVisibleProperty());
+		getChildren().addAll(picture, pointed.lit(), bar, pointed.tip(), ring);
 		// what is lit may lie out of sight; without this the view would reach there, and take clicks from what is above it
 		Rectangle within = new Rectangle();
-		within.widthProperty().bind(widthProperty());
-		within.heightProperty().bind(heightProperty());
 		setClip(within);
+		for (Rectangle whole : new Rectangle[]{ring, within}) {
+			whole.widthProperty().bind(widthProperty());
+			whole.heightProperty().bind(heightProperty());
+		}
 		setFocusTraversable(true);
 		bar.valueProperty().addListener(o -> paint());
 		widthProperty().addListener(o -> paint());
