@@ -105,6 +105,8 @@ public final class GraphView extends Region {
 		scene.setCuts(belong(cuts) ? cuts : Cuts.NONE);
 		Layout before = layout;
 		if (first || before == null) {
+			// one that is still on its way belongs to the scene before
+			glide.stop();
 			layout = next;
 			if (fitting)
 				fitNow();

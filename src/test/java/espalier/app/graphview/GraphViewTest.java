@@ -148,6 +148,33 @@ class GraphViewTest {
 	}
 
 	@Test
+	void anotherGraphMayComeWhileThePictureStillMoves() throws TimeoutException {
+		open(Nets.resNet("net", 3, 2, 8, 16));
+		Graph small = Nets.resNet("net", 1, 1, 8, 16);
+		Trace trace = Tracer.trace(small);
+		Coupling of = Coupling.of(small, trace);
+		Graph large = Nets.resNet("net", 4, 2, 8, 16);
+		Trace largeTrace = Tracer.trace(large);
+		Coupling ofLarge = Coupling.of(large, largeTrace);
+		for (int turn = 0; turn < 12; turn++) {
+			boolean little = turn % 2 == 0;
+			look(() -> {
+				view.show(little ? small : large, little ? trace : largeTrace, little ? of : ofLarge, false);
+				return true;
+			});
+			// it is moving whenever the new one comes
+			for (int move = 0; move < 30; move++) {
+				look(() -> {
+					view.fit();
+					return true;
+				});
+				robot.sleep(8);
+			}
+			until(view::settled);
+		}
+	}
+
+	@Test
 	void doubleClickClosesAScopeAndOpensItAgain() throws TimeoutException {
 		open(Nets.resNet("net", 1, 1, 8, 16));
 		Point2D conv = place("layer1.0.conv1");
