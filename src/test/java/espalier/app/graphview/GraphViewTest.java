@@ -159,17 +159,10 @@ class GraphViewTest {
 		for (int turn = 0; turn < 12; turn++) {
 			boolean little = turn % 2 == 0;
 			look(() -> {
+				view.fit();
 				view.show(little ? small : large, little ? trace : largeTrace, little ? of : ofLarge, false);
 				return true;
 			});
-			// it is moving whenever the new one comes
-			for (int move = 0; move < 30; move++) {
-				look(() -> {
-					view.fit();
-					return true;
-				});
-				robot.sleep(8);
-			}
 			until(view::settled);
 		}
 	}
