@@ -1,5 +1,7 @@
 package espalier.runtime.torch;
 
+import java.util.Arrays;
+
 import espalier.graph.Shape;
 
 /** Convolutions over one to three spatial axes, any padding. */
@@ -9,6 +11,10 @@ final class Convolution {
 	static void conv(Call c) {
 		Window window = Window.of(c, kernel(c));
 		String x = channelsLast(c.in(0), window);
+		if (pointwise(c, window)) {
+			c.out(mixed(c, x, window));
+			return;
+		}
 		String padding = Call.list(window.begin());
 		if (!window.even()) {
 			x = c.let("torch.constant_pad_nd(" + x + ", " + window.reversedPads() + ", 0)");
@@ -25,6 +31,24 @@ final class Convolution {
 	 */
 	private static String channelsLast(String x, Window window) {
 		return window.space() == 2 ? "torch.contiguous(" + x + ", memory_format=2)" : x;
+	}
+
+	/** Whether to compute a 1×1 convolution as what it is, a linear layer of each pixel: where oneDNN's own way fails. */
+	private static boolean pointwise(Call c, Window window) {
+		return Environment.cachesHidden() && window.space() == 2 && c.node().integer("group", 1) == 1 && window.even()
+				&& Arrays.stream(window.kernel()).allMatch(k -> k == 1)
+				&& Arrays.stream(window.begin()).allMatch(p -> p == 0);
+	}
+
+	private static String mixed(Call c, String x, Window window) {
+		String picked = x;
+		for (int i = 0; i < 2; i++)
+			if (window.stride()[i] > 1)
+				picked = c.let("torch.slice(" + picked + ", " + (i + 2) + ", 0, None, " + window.stride()[i] + ")");
+		String pixels = c.let("torch.permute(" + picked + ", [0, 2, 3, 1])");
+		String matrix = "torch.reshape(" + c.in(1) + ", " + Call.list(new long[]{c.shape(1).dim(0), c.shape(1).dim(1)})
+				+ ")";
+		return "torch.permute(torch.linear(" + pixels + ", " + matrix + ", " + c.optional(2) + "), [0, 3, 1, 2])";
 	}
 
 	/** The whole of the transposed convolution, then the part that padding leaves. */

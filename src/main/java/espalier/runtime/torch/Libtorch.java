@@ -17,7 +17,7 @@ final class Libtorch {
 
 	static {
 		CHATTER.setLevel(Level.SEVERE);
-		Waiting.calmly();
+		Environment.prepare();
 	}
 
 	private Libtorch() {}

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -13,7 +15,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import espalier.graph.ElementType;
 import espalier.graph.Graph;
+import espalier.graph.Node;
+import espalier.graph.ValueInfo;
 import espalier.onnx.OnnxReader;
 import espalier.oracle.SeededFills;
 import espalier.zoo.ExampleNets;
@@ -57,10 +62,19 @@ class AgreementTest {
 		Path path = DATA.resolve(file);
 		assumeTrue(Files.exists(path), () -> "no " + path);
 		Graph graph = OnnxReader.read(path).graph();
-		double asIs = Agreement.fixed(graph);
+		double asIs = Agreement.fixed(beforeSoftmax(graph));
 		double seeded = Agreement.fixed(SeededFills.in(graph));
 		System.out.println("agreement: " + file + ": " + asIs + ", with numbers for fills " + seeded);
 		assertThat(asIs).isLessThan(Agreement.TOLERANCE);
 		assertThat(seeded).isLessThan(Agreement.TOLERANCE);
+	}
+
+	/** Without the last Softmax: of logits that are all alike and large it shows nothing but which of them was rounded up. */
+	private static Graph beforeSoftmax(Graph graph) {
+		String output = graph.outputs().getFirst().name();
+		return graph.producer(output) instanceof Node last && last.is("Softmax")
+				? graph.withOutputs(
+						List.of(new ValueInfo(Objects.requireNonNull(last.input(0)), ElementType.FLOAT, null, null)))
+				: graph;
 	}
 }
