@@ -71,7 +71,8 @@ public final class MaskedReference {
 	 *             when the plan names a place that the original does not have
 	 */
 	public static Graph of(Graph original, Trace trace, Plan plan) {
-		Adapters.Adapted adapted = Adapters.inserted(original, trace, plan.choices().adapters());
+		Adapters.Adapted with = Adapters.inserted(original, trace, plan.choices().adapters());
+		Adapters.Adapted adapted = IdleRegions.of(with.graph(), with.trace(), plan.choices().bypasses());
 		MaskedReference reference = new MaskedReference(adapted.graph(), adapted.trace());
 		Map<String, Map<Place, Mask>> narrowed = narrowed(plan);
 		masks(plan, narrowed.keySet()).forEach(reference::multiply);
@@ -264,7 +265,7 @@ public final class MaskedReference {
 	}
 
 	/** Every node after those whose values it reads. */
-	private static List<Node> ordered(List<Node> nodes) {
+	static List<Node> ordered(List<Node> nodes) {
 		Graph unordered = new Graph("", nodes, new LinkedHashMap<>(), List.of(), List.of(), Map.of(), Map.of(), null);
 		return espalier.graph.Order.topological(unordered);
 	}

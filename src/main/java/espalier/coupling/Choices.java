@@ -3,6 +3,7 @@ package espalier.coupling;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,17 +13,21 @@ import java.util.stream.Collectors;
 import espalier.graph.Graph;
 import espalier.graph.RefusedException;
 import espalier.graph.ValueInfo;
+import espalier.region.Bypass;
+import espalier.region.End;
 
 /**
- * What a person decides about a network's channels before any of them is cut.
+ * What a person decides about a network before any of its channels is cut.
  *
  * @param openOutputs
  *            graph outputs whose channels may go, because they are features for another network and not answers
  * @param adapters
  *            in the order in which they are put in; of each kind there is one in front of a place, the first
+ * @param bypasses
+ *            regions that go; for each exit there is one, the first
  */
-public record Choices(Set<String> openOutputs, List<Adapter> adapters) {
-	public static final Choices NONE = new Choices(Set.of(), List.of());
+public record Choices(Set<String> openOutputs, List<Adapter> adapters, List<Bypass> bypasses) {
+	public static final Choices NONE = new Choices(Set.of(), List.of(), List.of());
 
 	public Choices {
 		openOutputs = java.util.Collections.unmodifiableSet(new TreeSet<>(openOutputs));
@@ -35,14 +40,21 @@ public record Choices(Set<String> openOutputs, List<Adapter> adapters) {
 				once.add(new Adapter(adapter.kind(), adapter.axis(), left));
 		}
 		adapters = List.copyOf(once);
+		Map<End, Bypass> byExit = new LinkedHashMap<>();
+		bypasses.forEach(b -> byExit.putIfAbsent(b.exit(), b));
+		bypasses = List.copyOf(byExit.values());
 	}
 
 	public static Choices opening(Set<String> outputs) {
-		return new Choices(outputs, List.of());
+		return new Choices(outputs, List.of(), List.of());
 	}
 
 	public static Choices adapting(List<Adapter> adapters) {
-		return new Choices(Set.of(), adapters);
+		return new Choices(Set.of(), adapters, List.of());
+	}
+
+	public static Choices bypassing(List<Bypass> bypasses) {
+		return new Choices(Set.of(), List.of(), bypasses);
 	}
 
 	/**
@@ -61,9 +73,10 @@ public record Choices(Set<String> openOutputs, List<Adapter> adapters) {
 		return this;
 	}
 
-	/** Those that a graph still has: an adapter that a cut left whole is taken out again. */
+	/** Those that a graph still has: an adapter that a cut left whole is taken out again, and a region that went is gone. */
 	public Choices left(Graph graph) {
-		return new Choices(openOutputs, adapters.stream().filter(a -> graph.node(a.name()) != null).toList());
+		return new Choices(openOutputs, adapters.stream().filter(a -> graph.node(a.name()) != null).toList(),
+				bypasses.stream().filter(b -> graph.node(b.exit().node()) != null).toList());
 	}
 
 	/** Both. */
@@ -72,7 +85,9 @@ public record Choices(Set<String> openOutputs, List<Adapter> adapters) {
 		outputs.addAll(others.openOutputs);
 		List<Adapter> all = new java.util.ArrayList<>(adapters);
 		all.addAll(others.adapters);
-		return new Choices(outputs, all);
+		List<Bypass> gone = new ArrayList<>(bypasses);
+		gone.addAll(others.bypasses);
+		return new Choices(outputs, all, gone);
 	}
 
 	/** Names of nodes that sample. */

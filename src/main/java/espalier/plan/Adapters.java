@@ -1,8 +1,5 @@
 package espalier.plan;
 
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +21,7 @@ import espalier.graph.RefusedException;
 import espalier.graph.Shape;
 import espalier.graph.Tensor;
 import espalier.graph.Trace;
+import espalier.region.Bypass;
 
 /** Puts adapters into a graph as standard operators that change nothing yet, and takes out those that still change nothing. */
 public final class Adapters {
@@ -142,7 +140,7 @@ public final class Adapters {
 		java.util.Arrays.fill(dims, 1);
 		dims[0] = width;
 		dims[1] = width;
-		store(new Tensor(weight, type, Shape.of(dims), new Tensor.Bytes(identity(width, type)), null));
+		store(Numbers.tensor(weight, Shape.of(dims), Bridging.identity(width, width), type));
 		return new Node(adapter.name(), "", convolves ? "Conv" : "MatMul", List.of(value, weight), List.of(output),
 				convolves
 						? Map.of("kernel_shape",
@@ -157,22 +155,6 @@ public final class Adapters {
 		types.put(tensor.name(), tensor.type());
 	}
 
-	private static MemorySegment identity(int width, ElementType type) {
-		int size = type.bits() / 8;
-		ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(Math.multiplyExact(width, width), size))
-				.order(ByteOrder.LITTLE_ENDIAN);
-		for (int i = 0; i < width; i++) {
-			int at = (i * width + i) * size;
-			switch (type) {
-				case FLOAT -> bytes.putFloat(at, 1);
-				case DOUBLE -> bytes.putDouble(at, 1);
-				case FLOAT16 -> bytes.putShort(at, Float.floatToFloat16(1));
-				default -> bytes.putShort(at, (short) (Float.floatToRawIntBits(1) >>> 16));
-			}
-		}
-		return MemorySegment.ofArray(bytes.array());
-	}
-
 	private String fresh(String wanted) {
 		String name = wanted;
 		for (int n = 2; !taken.add(name); n++)
@@ -180,12 +162,16 @@ public final class Adapters {
 		return name;
 	}
 
-	/** A cut graph in which what reads an adapter that passes all on reads what is before it. */
+	/** A cut graph in which what reads an adapter that passes all on, or a copy in a region's place, reads what is before it. */
 	static Graph bypassed(Graph cut, Coupling coupling, Cuts cuts) {
 		Map<String, String> around = new HashMap<>();
 		for (Passing adapter : coupling.adapters())
 			if (adapter.idle(coupling, cuts))
 				around.put(adapter.node().outputs().getFirst(), adapter.node().inputs().getFirst());
+		for (Bypass bypass : coupling.choices().bypasses())
+			if (cut.node(bypass.name()) instanceof Node copy && copy.is("Identity")
+					&& !cut.isOutput(copy.outputs().getFirst()))
+				around.put(copy.outputs().getFirst(), copy.inputs().getFirst());
 		if (around.isEmpty())
 			return cut;
 		List<Node> nodes = new ArrayList<>();

@@ -30,11 +30,12 @@ public final class PlanJson {
 	private static final int VERSION = 1;
 	private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
 			.streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(32)
-					.maxDocumentLength(256L << 20).maxStringLength(1 << 20).build())
+					.maxDocumentLength(256L << 20).maxStringLength(64 << 20).build())
 			.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
 
 	private static final String OPEN = "openOutputs";
 	private static final String ADAPTERS = "adapters";
+	private static final String REGIONS = "regions";
 
 	private PlanJson() {}
 
@@ -88,6 +89,8 @@ public final class PlanJson {
 			plan.choices().openOutputs().forEach(root.putArray(OPEN)::add);
 		if (!plan.choices().adapters().isEmpty())
 			write(plan.choices().adapters(), root.putArray(ADAPTERS));
+		if (!plan.choices().bypasses().isEmpty())
+			BypassJson.write(plan.choices().bypasses(), root.putArray(REGIONS));
 		ArrayNode removals = root.putArray("removals");
 		for (Removal removal : plan.removals()) {
 			ObjectNode node = removals.addObject().put("group", removal.group());
@@ -149,7 +152,9 @@ public final class PlanJson {
 				throw new BadInputException("`" + source + "`: `" + OPEN + "` must be a list of names.");
 			open.add(name.asText());
 		}
-		return new Choices(open, adapters(root, source));
+		return new Choices(open, adapters(root, source), root.path(REGIONS).isMissingNode()
+				? List.of()
+				: BypassJson.read(array(root, REGIONS, source), source + ": " + REGIONS));
 	}
 
 	private static List<Adapter> adapters(JsonNode root, String source) {
@@ -179,13 +184,13 @@ public final class PlanJson {
 				text(node, "role", at), width, integers(node, "removed", at, width));
 	}
 
-	private static String text(JsonNode node, String field, String at) {
+	static String text(JsonNode node, String field, String at) {
 		if (!node.path(field).isTextual())
 			throw new BadInputException("`" + at + "`: `" + field + "` must be text.");
 		return node.path(field).asText();
 	}
 
-	private static int integer(JsonNode node, String field, String at) {
+	static int integer(JsonNode node, String field, String at) {
 		return whole(node.path(field), at + "." + field, Integer.MAX_VALUE);
 	}
 

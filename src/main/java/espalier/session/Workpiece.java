@@ -10,6 +10,7 @@ import espalier.graph.Graph;
 import espalier.graph.Shape;
 import espalier.graph.Trace;
 import espalier.plan.Adapters;
+import espalier.plan.Bypasses;
 import espalier.plan.Surgeon;
 import espalier.runtime.Tracer;
 
@@ -31,15 +32,16 @@ public record Workpiece(Graph graph, Trace trace, Coupling coupling, CostModel c
 	}
 
 	/**
-	 * Same, by a person's choices: with their adapters in the graph.
+	 * Same, by a person's choices: with their adapters in the graph and their regions out of it.
 	 *
 	 * @throws espalier.graph.RefusedException
 	 *             when the graph lacks what they name
 	 */
 	public static Workpiece of(Graph graph, Trace trace, Choices choices) {
 		Adapters.Adapted adapted = Adapters.inserted(graph, trace, choices.adapters());
-		Coupling coupling = Coupling.of(adapted.graph(), adapted.trace(), choices);
-		return new Workpiece(adapted.graph(), adapted.trace(), coupling, CostModel.of(coupling));
+		Adapters.Adapted left = Bypasses.applied(adapted.graph(), adapted.trace(), choices.bypasses());
+		Coupling coupling = Coupling.of(left.graph(), left.trace(), choices);
+		return new Workpiece(left.graph(), left.trace(), coupling, CostModel.of(coupling));
 	}
 
 	/** What these cuts leave, at the same input sizes. */

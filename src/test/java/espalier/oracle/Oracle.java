@@ -20,6 +20,7 @@ import espalier.graph.Trace;
 import espalier.onnx.OnnxReader;
 import espalier.onnx.OnnxWriter;
 import espalier.plan.Adapters;
+import espalier.plan.Bypasses;
 import espalier.plan.Plan;
 import espalier.plan.PlanJson;
 import espalier.plan.Surgeon;
@@ -69,6 +70,7 @@ final class Oracle {
 		trace = Tracer.trace(graph, sizes);
 		Adapters.Adapted adapted = Adapters.inserted(graph, trace, choices.adapters());
 		compare(outputs, outputs, run(adapted.graph()));
+		adapted = Bypasses.applied(adapted.graph(), adapted.trace(), choices.bypasses());
 		coupling = Coupling.of(adapted.graph(), adapted.trace(), choices);
 		cost = CostModel.of(coupling);
 	}
