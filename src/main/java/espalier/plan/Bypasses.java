@@ -160,9 +160,9 @@ public final class Bypasses {
 			String exit = Objects.requireNonNull(bypass.exit().value(graph));
 			if (shape == null || !before(exit).contains(value))
 				continue;
-			if (shape.equals(trace.shape(entry)))
+			if (Objects.equals(shape, trace.shape(entry)))
 				return instead.getOrDefault(entry, entry);
-			if (shape.equals(trace.shape(exit)))
+			if (Objects.equals(shape, trace.shape(exit)))
 				return instead.getOrDefault(exit, exit);
 		}
 		return null;

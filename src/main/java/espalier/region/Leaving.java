@@ -44,7 +44,7 @@ final class Leaving {
 			return new Region.Leave.Stays(leak);
 		String sum = summand.sum().outputs().getFirst();
 		Shape other = flow.trace.shape(summand.other());
-		if (other == null || !other.equals(flow.trace.shape(sum)))
+		if (other == null || !Objects.equals(other, flow.trace.shape(sum)))
 			return new Region.Leave.Stays("without it the sum `" + summand.sum().name() + "` has other sizes");
 		return bypass(name, summand.other(), sum, -1);
 	}
@@ -88,7 +88,8 @@ final class Leaving {
 	/** Sizes of what is inside that are wanted outside, and that neither the entry nor the exit has. */
 	private @Nullable String counted(String value, Set<Node> inside, String entry, String exit) {
 		Shape shape = flow.trace.shape(value);
-		if (shape != null && (shape.equals(flow.trace.shape(entry)) || shape.equals(flow.trace.shape(exit))))
+		if (shape != null
+				&& (Objects.equals(shape, flow.trace.shape(entry)) || Objects.equals(shape, flow.trace.shape(exit))))
 			return null;
 		for (var use : flow.graph.uses(value))
 			if (use.node().is("Shape") || use.node().is("Size")) {
