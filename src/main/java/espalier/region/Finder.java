@@ -61,16 +61,14 @@ final class Finder {
 		return nested();
 	}
 
-	/** Of ways that are about as long, the one along which most can be told apart comes first: the images, not the time step. */
+	/** Of ways that are about as long, the one along which there are most residual sums comes first: from the images, not from the time step. */
 	private void first(List<Way> ways) {
 		List<Way> rivals = ways.stream().filter(w -> 2 * w.nodes.size() >= ways.getFirst().nodes.size()).limit(4)
 				.toList();
 		if (rivals.size() < 2)
 			return;
-		Way best = rivals.stream().max(Comparator.comparingInt(w -> {
-			Structure structure = new Structure(flow, w.input, w.output, w.nodes);
-			return structure.chains().stream().mapToInt(List::size).sum() + structure.summands().size();
-		})).orElseThrow();
+		Way best = rivals.stream().max(Comparator.comparingInt(
+				w -> new Structure(flow, w.input, w.output, w.nodes).summands().size())).orElseThrow();
 		ways.remove(best);
 		ways.addFirst(best);
 	}

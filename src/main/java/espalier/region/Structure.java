@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 import espalier.graph.Node;
+import espalier.graph.Shape;
 
 /**
  * How a network is built between one of its inputs and one of its outputs: chains of elements, of which each has one entry and one
@@ -173,7 +174,10 @@ final class Structure {
 
 	private @Nullable Summand summand(Node sum, String value, String other) {
 		Integer exit = vertex.get(value);
-		if (exit == null || !vertex.containsKey(other) || value.equals(other) || flow.readers(value).size() != 1)
+		Shape shape = flow.trace.shape(value);
+		if (exit == null || shape == null
+				|| !java.util.Objects.equals(shape, flow.trace.shape(sum.outputs().getFirst()))
+				|| !vertex.containsKey(other) || value.equals(other) || flow.readers(value).size() != 1)
 			return null;
 		int a = dominators.parent[java.util.Objects.requireNonNull(vertex.get(sum))];
 		while (!(what.get(a) instanceof String) && a > 0)
