@@ -41,8 +41,8 @@ import espalier.train.Weights;
 
 class DepthMethodsTest {
 	private static final Preprocessing PREPROCESSING = Preprocessing.guess(Shape.of(1, 3, 32, 32));
-	private static final Images IMAGES = new Images(Subset.stratified(Shapes.splits(1).train(), 160, 1), PREPROCESSING);
-	private static final String IDLE = "layer3.2";
+	private static final Images IMAGES = new Images(Subset.stratified(Shapes.splits(1).train(), 300, 1), PREPROCESSING);
+	private static final String IDLE = "layer1.2";
 	private static final DepthMethod.Listener NOBODY = (_, _, _) -> {
 	};
 
