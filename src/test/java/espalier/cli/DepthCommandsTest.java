@@ -60,7 +60,8 @@ class DepthCommandsTest {
 		JsonNode found = scored("regions", RESNET, "--by", "ablation", "--json").json();
 		assertThat(found.path("images").asInt()).isEqualTo(60);
 		JsonNode block = region(found.path("regions"), "layer1.0");
-		assertThat(block.path("score").asDouble()).isBetween(block.path("low").asDouble(), block.path("high").asDouble());
+		assertThat(block.path("score").asDouble()).isBetween(block.path("low").asDouble(),
+				block.path("high").asDouble());
 		String least = "";
 		double lowest = 2;
 		for (String name : List.of("layer1.0", "layer1.1", "layer1.2", "layer2.0 branch", "layer2.1", "layer2.2",
@@ -120,8 +121,10 @@ class DepthCommandsTest {
 	@Test
 	void whatRegionsAloneSpareIsSaidWhereTheGoalIsMoreModest() throws Exception {
 		Path out = folder.resolve("out.onnx");
-		JsonNode found = Ran.of("prune", VIT, "-o", out, "--remove", "blocks.0", "--remove", "blocks.1", "--target-macs",
-				"80%", "--json").json();
+		JsonNode found = Ran
+				.of("prune", VIT, "-o", out, "--remove", "blocks.0", "--remove", "blocks.1", "--target-macs",
+						"80%", "--json")
+				.json();
 		assertThat(found.path("groups").size()).isZero();
 		assertThat(found.path("shortfall").asText()).contains("regions");
 		assertThat(found.path("after").path("macs").asLong()).isLessThan(found.path("before").path("macs").asLong());

@@ -135,7 +135,8 @@ class DepthMethodsTest {
 					org.assertj.core.api.Assertions.within(1e-9));
 			assertThat(drop).isBetween(accuracy.intervals().get(region.name()).low(),
 					accuracy.intervals().get(region.name()).high());
-			double alike = Distance.between(thinned, subject.graph(), IMAGES.data(), PREPROCESSING, () -> false).cosine();
+			double alike = Distance.between(thinned, subject.graph(), IMAGES.data(), PREPROCESSING, () -> false)
+					.cosine();
 			assertThat(cosine.scores().get(region.name())).as(region.name()).isEqualTo(1 - alike,
 					org.assertj.core.api.Assertions.within(1e-5));
 		}

@@ -38,7 +38,8 @@ class EntryExitSimilarityTest {
 			String weight = "conv" + k + ".weight";
 			stored.put(weight, Tensor.ofFloats(weight, Shape.of(weights[k].length / 3, 3, 1, 1), weights[k]));
 			String out = k + 1 == weights.length ? "y" : "v" + k;
-			nodes.add(new Node("/conv" + k + "/Conv", "", "Conv", List.of(value, weight), List.of(out), Map.of(), null));
+			nodes.add(
+					new Node("/conv" + k + "/Conv", "", "Conv", List.of(value, weight), List.of(out), Map.of(), null));
 			value = out;
 		}
 		List<ValueInfo.Dim> dims = new ArrayList<>(List.of(new ValueInfo.Dim(ValueInfo.Dim.OPEN, "n")));

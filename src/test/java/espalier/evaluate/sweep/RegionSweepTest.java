@@ -31,7 +31,8 @@ class RegionSweepTest {
 	private static final int REGIONS = 5;
 
 	@ParameterizedTest
-	@CsvSource({"resnet20, SQUARE", "densenet121, COSINE", "mobilenetv3large, SQUARE", "convnext, COSINE", "vit, SQUARE",
+	@CsvSource({"resnet20, SQUARE", "densenet121, COSINE", "mobilenetv3large, SQUARE", "convnext, COSINE",
+			"vit, SQUARE",
 			"swin, COSINE", "unet, SQUARE"})
 	void distancesAreThoseOfTheNaiveLoop(String name, Metric metric) {
 		Graph graph = Zoo.all().get(name).get();
@@ -60,7 +61,8 @@ class RegionSweepTest {
 				List.of(0.5), data, plain, new SweepJob.Effort(1, 0, null));
 		some.forEach((region, bypass) -> {
 			double value = Naive.value(whole, Bypasses.applied(graph, trace, List.of(bypass)).graph());
-			assertThat(java.util.Objects.requireNonNull(found.without().get(region)).value()).as("%s of %s", region, name)
+			assertThat(java.util.Objects.requireNonNull(found.without().get(region)).value())
+					.as("%s of %s", region, name)
 					.isCloseTo(value, within(1e-4 * Math.max(1, Math.abs(value))));
 		});
 	}
