@@ -8,7 +8,7 @@ import espalier.graph.Tensor;
 
 /**
  * A deeper residual network that computes what a trained one does: its blocks are taken over by name, and in those that it does not
- * have the last normalisation scales by zero, so that they add nothing yet (after Chen, Goodfellow and Shlens, <em>Net2Net</em>,
+ * have the last normalisation gives zero, so that they add nothing yet (after Chen, Goodfellow and Shlens, <em>Net2Net</em>,
  * 2016).
  */
 public final class Grown {
@@ -21,7 +21,7 @@ public final class Grown {
 			Tensor known = trained.initializers().get(name);
 			if (known != null && known.shape().equals(drawn.shape()))
 				weights.put(name, known);
-			else if (name.endsWith(".bn2.weight"))
+			else if (name.endsWith(".bn2.weight") || name.endsWith(".bn2.bias"))
 				weights.put(name, Tensor.ofFloats(name, drawn.shape(), new float[(int) drawn.elements()]));
 			else
 				weights.put(name, drawn);
