@@ -75,12 +75,24 @@ public final class History {
 	 *             when there is nothing to cut
 	 */
 	public Version prepare(String title, Cuts cuts) {
+		return prepare(title, current().piece(), cuts);
+	}
+
+	/**
+	 * The same where regions go too.
+	 *
+	 * @param planned
+	 *            the current version's network without those regions
+	 * @param cuts
+	 *            of its groups
+	 */
+	public Version prepare(String title, Workpiece planned, Cuts cuts) {
 		Version parent = current();
-		if (cuts.isEmpty())
+		if (cuts.isEmpty() && planned == parent.piece())
 			throw new RefusedException("There is nothing to commit; set a ratio or select units first.");
-		Workpiece piece = parent.piece().without(cuts);
+		Workpiece piece = planned.without(cuts);
 		String name = title.isBlank() ? named(parent.piece(), piece, cuts) : title.strip();
-		Plan plan = Plan.of(parent.piece().coupling(), cuts, original.sha256(), name);
+		Plan plan = Plan.of(planned.coupling(), cuts, original.sha256(), name);
 		return new Version(versions().size(), parent, name, new Origin.Cut(plan), piece, clock.instant(), null);
 	}
 
@@ -191,6 +203,16 @@ public final class History {
 	 *             when the original can't be cut so in one go
 	 */
 	public Plan planFromOriginal(Version version, Cuts next) {
+		return planFromOriginal(version, version.piece(), next);
+	}
+
+	/**
+	 * The same where regions go too.
+	 *
+	 * @param planned
+	 *            the version's network without those regions
+	 */
+	public Plan planFromOriginal(Version version, Workpiece planned, Cuts next) {
 		Deque<Version> line = new ArrayDeque<>();
 		for (Version v = versions().get(version.id()); v != null; v = v.parent())
 			line.push(v);
@@ -203,9 +225,9 @@ public final class History {
 				case Origin.Chosen(Choices choices, String _) -> told(root, whole.choosing(choices));
 				default -> whole;
 			};
-		return next.isEmpty() ? whole
+		return next.isEmpty() && planned == version.piece() ? whole
 				: told(root, whole.without(gone(version, whole))
-						.then(Plan.of(version.piece().coupling(), next, original.sha256(), version.title())));
+						.then(Plan.of(planned.coupling(), next, original.sha256(), version.title())));
 	}
 
 	/** Adapters that were taken out again on the way to a version: what is cut of it later says nothing of them. */
