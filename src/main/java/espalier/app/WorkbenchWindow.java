@@ -174,7 +174,11 @@ final class WorkbenchWindow implements Actions.Desk {
 	}
 
 	private TabPane left() {
-		left.getTabs().setAll(new Tab("Groups", outline), new Tab("Depth", new DepthPane(bench)));
+		Tab depth = new Tab("Depth");
+		DepthPane regions = new DepthPane(bench);
+		// its lines are laid out only while they are seen
+		depth.contentProperty().bind(depth.selectedProperty().map(seen -> seen ? regions : null));
+		left.getTabs().setAll(new Tab("Groups", outline), depth);
 		left.setId("left");
 		left.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
 		left.getStyleClass().addAll("panel", "inspector-tabs");
