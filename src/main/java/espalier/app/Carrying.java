@@ -36,8 +36,8 @@ final class Carrying {
 			// allocated once the criterion is measured of the groups that there are now
 			return aimed;
 		return aimed.with(before.method().allocator().allocate(new Request(to.coupling(), to.cost(), scores,
-				before.target().budget(into), byHand, aimed.fixed(), before.method().minimumWidth(),
-				before.method().roundTo())).cuts());
+				before.target().budget(), byHand, aimed.fixed(), before.method().minimumWidth(),
+				before.method().roundTo()).outOf(into.base().cost().original())).cuts());
 	}
 
 	/** The same cuts on the groups that there are now, as far as each can be made there. */

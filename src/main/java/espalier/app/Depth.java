@@ -11,11 +11,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 import javafx.application.Platform;
-import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleObjectProperty;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +32,7 @@ final class Depth {
 	private final Workbench bench;
 	private final Latest<PlanEdit> thinning;
 	private final ReadOnlyObjectWrapper<@Nullable DepthMap> map = new ReadOnlyObjectWrapper<>();
-	private final ReadOnlyObjectWrapper<Map<String, Double>> scores = new ReadOnlyObjectWrapper<>(Map.of());
-	private final ObjectProperty<RegionRanking> ranking = new SimpleObjectProperty<>(MeanNorm.all().getFirst());
+	private final DepthRanking ranking;
 	private final ReadOnlyObjectWrapper<List<Bypass>> wanted = new ReadOnlyObjectWrapper<>(List.of());
 	private final Map<Workpiece, DepthMap> known = new IdentityHashMap<>();
 
@@ -48,7 +45,7 @@ final class Depth {
 		bench.edit().addListener(o -> settle());
 		bench.opened().addListener(o -> known.clear());
 		bench.version().addListener(o -> look());
-		ranking.addListener(o -> rank());
+		ranking = new DepthRanking(bench, map.getReadOnlyProperty());
 		bench.selection().place().addListener((o, was, is) -> chosen(is));
 	}
 
@@ -57,13 +54,8 @@ final class Depth {
 		return map.getReadOnlyProperty();
 	}
 
-	/** By name of region, the lower the less it matters; empty until computed. */
-	ReadOnlyObjectProperty<Map<String, Double>> scores() {
-		return scores.getReadOnlyProperty();
-	}
-
-	/** By what regions are ranked. */
-	ObjectProperty<RegionRanking> ranking() {
+	/** How much they matter. */
+	DepthRanking ranking() {
 		return ranking;
 	}
 
@@ -99,10 +91,8 @@ final class Depth {
 		}
 		DepthMap found = known.get(piece);
 		map.set(found);
-		if (found != null) {
-			rank();
+		if (found != null)
 			return;
-		}
 		bench.running().aside(() -> {
 			DepthMap made = DepthMap.of(piece);
 			Platform.runLater(() -> found(made));
@@ -116,23 +106,6 @@ final class Depth {
 		if (version == null || version.piece() != made.piece())
 			return;
 		map.set(made);
-		rank();
-	}
-
-	private void rank() {
-		DepthMap of = map.get();
-		RegionRanking by = ranking.get();
-		scores.set(Map.of());
-		if (of == null)
-			return;
-		bench.running().aside(() -> {
-			Map<String, Double> found = by.scores(of.piece(), of.regions());
-			Platform.runLater(() -> {
-				if (map.get() == of && ranking.get() == by)
-					scores.set(found);
-			});
-			return true;
-		}, e -> Platform.runLater(() -> bench.report("Cannot rank the regions", e)));
 	}
 
 	private void chosen(Set<Node> place) {
@@ -213,15 +186,24 @@ final class Depth {
 		return of == null ? 0 : (int) of.blocks().stream().filter(b -> going(b) != null).count();
 	}
 
+	/** The blocks that can be told apart by how much they matter, the least first. */
+	List<Region> ranked() {
+		DepthMap of = map.get();
+		record Ranked(Region block, double score) {}
+		return of == null || !ranking.missing().get().isEmpty() ? List.of()
+				: of.blocks().stream()
+						.mapMulti((Region b, Consumer<Ranked> to) -> {
+							if (ranking.of(b.name()) instanceof Double score)
+								to.accept(new Ranked(b, score));
+						}).sorted(Comparator.comparingDouble(Ranked::score)).map(Ranked::block).toList();
+	}
+
 	/** Plans that so many blocks go, those that matter least; of what is no part of a block, what was planned stays so. */
 	void least(int count, PlanEdit from) {
 		DepthMap of = map.get();
 		if (of == null)
 			return;
-		Map<String, Double> by = scores.get();
-		List<Region> going = of.blocks().stream()
-				.sorted(Comparator.comparingDouble(b -> by.getOrDefault(b.name(), Double.MAX_VALUE))).limit(count)
-				.toList();
+		List<Region> going = ranked().stream().limit(count).toList();
 		List<Bypass> next = new ArrayList<>();
 		for (Bypass bypass : from.thinned().removed())
 			if (of.region(bypass) instanceof Region other && of.blocks().stream()

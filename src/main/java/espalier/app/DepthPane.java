@@ -13,21 +13,26 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
 
 import espalier.app.control.Fader;
 import espalier.app.control.Gesture;
+import espalier.depth.DepthMethod;
+import espalier.depth.DepthMethods;
 import espalier.region.Region;
 
 /** The regions of the version shown, each with a box that says whether it stays, and a fader for how many blocks stay. */
 final class DepthPane extends VBox {
 	private final Workbench bench;
-	private final ComboBox<RegionRanking> ranking = HeaderBar.choice("depth-by", MeanNorm.all(),
-			RegionRanking::title);
+	private final ComboBox<DepthMethod> ranking = HeaderBar.choice("depth-by", DepthMethods.all(),
+			DepthMethod::title);
 	private final Fader stay = new Fader(new BlocksGesture());
 	private final Label count = new Label();
+	private final Tooltip fader = new Tooltip();
+	private final Tooltip method = new Tooltip();
 	private final TreeView<Region> tree = new TreeView<>();
 	private final Set<RegionCell> cells = new LinkedHashSet<>();
 	private final Label none = new Label("Regions are being looked for");
@@ -44,19 +49,23 @@ final class DepthPane extends VBox {
 		ranking.getStyleClass().add("small-field");
 		ranking.setMaxWidth(Double.MAX_VALUE);
 		ranking.setMinWidth(0);
-		ranking.setValue(bench.depth().ranking().get());
-		ranking.valueProperty().addListener((o, was, is) -> bench.depth().ranking().set(is));
+		ranking.setValue(bench.depth().ranking().method().get());
+		ranking.valueProperty().addListener((o, was, is) -> bench.depth().ranking().method().set(is));
 		HBox.setHgrow(ranking, Priority.ALWAYS);
 		HBox first = new HBox(8, by, ranking);
 		first.setAlignment(Pos.CENTER_LEFT);
 		stay.setId("depth-fader");
 		stay.setAccessibleText("Blocks kept");
-		Tooltip.install(stay, new Tooltip("Takes out the blocks that matter least; what is hatched goes"));
-		HBox.setHgrow(stay, Priority.ALWAYS);
+		fader.setWrapText(true);
+		// a fader that is disabled hears no pointer; what lies around it does
+		StackPane around = new StackPane(stay);
+		Tooltip.install(around, fader);
+		ranking.setTooltip(method);
+		HBox.setHgrow(around, Priority.ALWAYS);
 		count.setId("depth-count");
 		count.getStyleClass().add("figure");
 		count.setMinWidth(USE_PREF_SIZE);
-		HBox second = new HBox(8, stay, count);
+		HBox second = new HBox(8, around, count);
 		second.setAlignment(Pos.CENTER_LEFT);
 		VBox top = new VBox(8, first, second);
 		top.getStyleClass().add("panel-top");
@@ -76,7 +85,8 @@ final class DepthPane extends VBox {
 		getChildren().addAll(top, RegionCell.captions(), none, tree);
 		bench.depth().map().subscribe(this::rebuild);
 		bench.depth().wanted().subscribe(w -> refresh());
-		bench.depth().scores().subscribe(s -> refresh());
+		bench.depth().ranking().scores().subscribe(s -> refresh());
+		bench.depth().ranking().missing().subscribe(m -> refresh());
 		bench.timing().shown().subscribe(t -> refresh());
 		bench.selection().region().subscribe(this::follow);
 	}
@@ -107,9 +117,13 @@ final class DepthPane extends VBox {
 		DepthMap map = bench.depth().map().get();
 		int all = map == null ? 0 : map.blocks().size();
 		int gone = bench.depth().gone();
-		stay.range(0, Math.max(1, all), 1, false);
+		int ranked = bench.depth().ranked().size();
+		stay.range(Math.min(all - ranked, all - gone), Math.max(1, all), 1, false);
 		stay.value().set(all == 0 ? 1 : all - gone);
-		stay.setDisable(all == 0);
+		stay.setDisable(ranked == 0);
+		fader.setText(ranked > 0 || all == 0 ? "Takes out the blocks that matter least; what is hatched goes"
+				: bench.depth().ranking().missing().get());
+		method.setText(ranking.getValue().summary() + "\n" + ranking.getValue().paper());
 		count.setText(all == 0 ? "no blocks" : gone + " of " + all + " go");
 		count.pseudoClassStateChanged(RegionCell.GONE, gone > 0);
 		cells.forEach(RegionCell::refresh);

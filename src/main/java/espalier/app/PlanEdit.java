@@ -392,8 +392,9 @@ public final class PlanEdit {
 					now.method().criterion().title() + " looks at images: the plan follows once they are measured");
 			return;
 		}
-		Request request = new Request(piece.coupling(), piece.cost(), scores().get(), now.target().budget(thinned),
-				now.fixedCuts(), now.fixed(), now.method().minimumWidth(), now.method().roundTo(), sensitivity);
+		Request request = new Request(piece.coupling(), piece.cost(), scores().get(), now.target().budget(),
+				now.fixedCuts(), now.fixed(), now.method().minimumWidth(), now.method().roundTo(), sensitivity)
+				.outOf(original());
 		Consumer<Allocation> adopt = found -> {
 			Draft current = draft.get();
 			if (current.fixed().equals(now.fixed()))

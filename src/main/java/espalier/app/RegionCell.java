@@ -17,6 +17,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 import espalier.app.control.CostBar;
+import espalier.depth.DepthScores;
 import espalier.region.Region;
 
 /** A line of the Depth tab: whether a region stays, its name, its share of the MACs and how much it matters. */
@@ -136,10 +137,14 @@ final class RegionCell extends TreeCell<Region> {
 	}
 
 	private void score(Depth depth, Region region) {
-		Double own = depth.scores().get().get(region.name());
-		double most = depth.scores().get().values().stream().mapToDouble(d -> d).max().orElse(0);
-		score.setVisible(own != null && most > 0);
-		score.show(own == null || most <= 0 ? 0 : own / most);
+		Double own = depth.ranking().of(region.name());
+		DepthScores all = depth.ranking().scores().get();
+		score.setVisible(own != null && all != null);
+		if (own == null || all == null)
+			return;
+		double most = all.scores().values().stream().mapToDouble(d -> d).max().orElse(0);
+		double least = Math.min(0, all.scores().values().stream().mapToDouble(d -> d).min().orElse(0));
+		score.show(most <= least ? 0 : (own - least) / (most - least));
 	}
 
 	/** The name without what is said by the line above. */

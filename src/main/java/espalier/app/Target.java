@@ -44,11 +44,6 @@ public record Target(Measure measure, double kept) {
 		};
 	}
 
-	/** The same for an allocator that knows only what is left of a version; a share that is left anyway asks for nothing. */
-	Budget budget(Thinned of) {
-		return new Target(measure, Math.min(1, of.share(this))).budget();
-	}
-
 	/** Share of what is measured that these cuts leave of a version. */
 	static double left(Measure measure, Thinned of, Cuts cuts) {
 		Cost whole = of.base().cost().original();

@@ -3,7 +3,6 @@ package espalier.app;
 import java.util.List;
 
 import espalier.coupling.Choices;
-import espalier.cost.Cost;
 import espalier.region.Bypass;
 import espalier.session.Workpiece;
 
@@ -41,16 +40,5 @@ record Thinned(Workpiece base, List<Bypass> removed, Workpiece piece) {
 	/** Whether nothing is planned to go. */
 	boolean isWhole() {
 		return removed.isEmpty();
-	}
-
-	/** What is to stay of what is left for a target that is a share of the version; above 1 where less is left already. */
-	double share(Target target) {
-		Cost whole = base.cost().original();
-		Cost left = piece.cost().original();
-		return switch (target.measure()) {
-			case CHANNELS -> target.kept();
-			case MACS -> target.kept() / left.macsOf(whole);
-			case PARAMETERS -> target.kept() / left.parametersOf(whole);
-		};
 	}
 }

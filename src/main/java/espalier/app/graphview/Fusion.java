@@ -60,9 +60,8 @@ final class Fusion {
 		this.coupling = coupling;
 		adapters = coupling.adapters().stream().map(Passing::node).collect(Collectors.toSet());
 		for (Bypass bypass : coupling.choices().bypasses())
-			for (String part : List.of("", "/pool", "/product"))
-				if (graph.node(bypass.name()) != null)
-					removed.put(bypass.name() + part, bypass);
+			if (graph.node(bypass.name()) != null)
+				bypass.names().forEach(name -> removed.put(name, bypass));
 	}
 
 	static Fusion of(Graph graph, Trace trace, Coupling coupling) {
