@@ -61,11 +61,12 @@ public final class Workbench implements AutoCloseable {
 	private final Seeing seeing;
 	private final Steps steps = new Steps(this);
 	private final Committing committing = new Committing(this);
-	private final Depth depth = new Depth(this);
+	private final Depth depth;
 
 	public Workbench(Settings settings) {
 		this.settings = settings;
 		data = new DataState(this);
+		depth = new Depth(this);
 		comparing = new Comparing(this);
 		sweeping = new Sweeping(this);
 		sweeping.shown().subscribe(curves -> {

@@ -323,6 +323,14 @@ public final class GraphView extends Region {
 				b -> new Point2D(view.screenX(b[0] + b[2] / 2), view.screenY(b[1] + b[3] / 2)));
 	}
 
+	/** Where the first card of a region is, or what stands in its place; empty before it is laid out. */
+	public Optional<Point2D> where(espalier.region.Region region) {
+		if (!(scene instanceof SceneModel of) || !(layout instanceof Layout now) || glide.running())
+			return Optional.empty();
+		return of.cards(region).stream().findFirst().map(c -> now.box(now.shown(c)))
+				.map(b -> new Point2D(view.screenX(b[0] + b[2] / 2), view.screenY(b[1] + b[3] / 2)));
+	}
+
 	/** Whether the final layout is shown and nothing moves. */
 	public boolean settled() {
 		return layout != null && !glide.running() && !work.busy() && resizing.getStatus() != Animation.Status.RUNNING;
