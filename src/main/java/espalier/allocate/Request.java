@@ -5,6 +5,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import espalier.cost.Cost;
 import espalier.cost.CostModel;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Coupling;
@@ -26,15 +27,24 @@ import espalier.importance.Scores;
  *            kept widths are multiples of this where the group allows, at least 1
  * @param sensitivity
  *            measured curves of the groups, for allocators that go by them; null where nothing was measured
+ * @param whole
+ *            what the shares of the budget are of: the network's cost before regions were taken out of it
  */
 public record Request(Coupling coupling, CostModel cost, Scores scores, Budget budget, Cuts manual,
-		Set<ChannelGroup> fixed, int minimumWidth, int roundTo, @Nullable Sensitivity sensitivity) {
+		Set<ChannelGroup> fixed, int minimumWidth, int roundTo, @Nullable Sensitivity sensitivity,
+		Cost whole) {
 	public Request {
 		fixed = Set.copyOf(fixed);
 		if (minimumWidth < 1)
 			throw new RefusedException("The minimum width is at least 1, not " + minimumWidth + ".");
 		if (roundTo < 1)
 			throw new RefusedException("Widths can be rounded to multiples of 1 or more, not of " + roundTo + ".");
+	}
+
+	/** Of a network from which no region was taken. */
+	public Request(Coupling coupling, CostModel cost, Scores scores, Budget budget, Cuts manual,
+			Set<ChannelGroup> fixed, int minimumWidth, int roundTo, @Nullable Sensitivity sensitivity) {
+		this(coupling, cost, scores, budget, manual, fixed, minimumWidth, roundTo, sensitivity, cost.original());
 	}
 
 	/** Without measured curves. */
@@ -59,7 +69,12 @@ public record Request(Coupling coupling, CostModel cost, Scores scores, Budget b
 
 	/** The same with measured curves. */
 	public Request with(@Nullable Sensitivity curves) {
-		return new Request(coupling, cost, scores, budget, manual, fixed, minimumWidth, roundTo, curves);
+		return new Request(coupling, cost, scores, budget, manual, fixed, minimumWidth, roundTo, curves, whole);
+	}
+
+	/** The same with the shares of the budget taken of another cost: that of the network before regions went. */
+	public Request outOf(Cost before) {
+		return new Request(coupling, cost, scores, budget, manual, fixed, minimumWidth, roundTo, sensitivity, before);
 	}
 
 	/** Whether a person fixed this group. */

@@ -182,14 +182,14 @@ final class Search {
 	}
 
 	private double share(int[] removed) {
-		return request.budget().share(request.cost().preview(ladder.cuts(removed)), request.cost().original());
+		return request.budget().share(request.cost().preview(ladder.cuts(removed)), request.whole());
 	}
 
 	private @Nullable String shortfall(Cost cost, int[] removed) {
 		if (request.budget() instanceof Budget.Ratio(double ratio))
 			return shortOfRatio(ratio, removed);
 		double target = target();
-		double share = request.budget().share(cost, request.cost().original());
+		double share = request.budget().share(cost, request.whole());
 		if (Math.abs(share - target) <= Budget.TOLERANCE * target)
 			return null;
 		return "The nearest to " + request.budget().describe() + " is " + Si.percent(share) + ": "
@@ -219,7 +219,9 @@ final class Search {
 
 	private String steps(double share, double target) {
 		if (share < target && share(new int[ladder.groups().size()]) <= target)
-			return "what is fixed by hand alone takes away more; free some of it";
+			return request.whole().equals(request.cost().original())
+					? "what is fixed by hand alone takes away more; free some of it"
+					: "the regions that are out, and what is fixed by hand, take away more; leave some in";
 		return request.roundTo() > 1
 				? "widths in multiples of " + request.roundTo() + " allow nothing nearer; round to a smaller number"
 				: "single units allow nothing nearer";

@@ -41,7 +41,7 @@ final class ApplyCommand implements Callable<Integer> {
 		if (json)
 			console.json(Pruned.object(opened, cuts, out).put("plan", plan.toString()));
 		else
-			Pruned.print(opened.piece(), cuts, console);
+			Pruned.print(opened, cuts, console);
 		console.took(start);
 		return ExitCode.DONE.number();
 	}

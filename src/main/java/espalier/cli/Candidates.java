@@ -5,6 +5,8 @@ import java.util.Iterator;
 
 import espalier.allocate.Allocator;
 import espalier.allocate.Allocators;
+import espalier.depth.DepthMethod;
+import espalier.depth.DepthMethods;
 import espalier.importance.Aggregation;
 import espalier.importance.Criteria;
 import espalier.importance.Criterion;
@@ -24,6 +26,13 @@ final class Candidates {
 		@Override
 		public Iterator<String> iterator() {
 			return Allocators.all().stream().map(Allocator::id).iterator();
+		}
+	}
+
+	static final class OfDepthMethods implements Iterable<String> {
+		@Override
+		public Iterator<String> iterator() {
+			return DepthMethods.all().stream().map(DepthMethod::id).iterator();
 		}
 	}
 

@@ -64,6 +64,7 @@ public final class Cli implements Callable<Integer> {
 		TourCommand tour = new TourCommand(console, desktop);
 		CommandLine root = new CommandLine(new Cli(desktop, tour));
 		root.addSubcommand(new InfoCommand(console)).addSubcommand(new GroupsCommand(console))
+				.addSubcommand(new RegionsCommand(console))
 				.addSubcommand(new OperatorsCommand(console)).addSubcommand(new ImportanceCommand(console))
 				.addSubcommand(new PruneCommand(console)).addSubcommand(new ApplyCommand(console))
 				.addSubcommand(new VerifyCommand(console)).addSubcommand(new EvaluateCommand(console))

@@ -1,6 +1,7 @@
 package espalier.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,9 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 import espalier.data.Dataset;
 import espalier.data.Splits;
+import espalier.depth.DepthMethod;
+import espalier.depth.DepthScores;
+import espalier.depth.Images;
 import espalier.graph.RefusedException;
 import espalier.importance.Criterion;
 import espalier.importance.Measurements;
+import espalier.region.Region;
+import espalier.session.DepthSurvey;
 import espalier.session.MeasurementCache;
 import espalier.session.Survey;
 import espalier.session.Workpiece;
@@ -46,21 +52,52 @@ final class MeasuringOptions extends ImageOptions {
 		return measured(criterion.needs(), criterion.title(), piece, console).found().bound(criterion);
 	}
 
+	/** Scores of regions, measured on these images where the method needs any, or known from an earlier time. */
+	DepthScores scored(DepthMethod method, Workpiece piece, List<Region> regions, Console console) {
+		long start = System.nanoTime();
+		boolean needed = method.needs() != DepthMethod.Needs.NOTHING;
+		if (needed && !given())
+			throw new RefusedException(method.title() + " looks at what the network does on images"
+					+ (method.needs() == DepthMethod.Needs.LABELS ? " with labels" : "")
+					+ "; give them with --data, or choose layerprune.");
+		Images seen = needed ? new Images(sample(console), preprocessing(piece.graph(), piece.trace())) : null;
+		DepthScores found = new DepthSurvey(piece, regions, seen, cache()).measure(method,
+				new DepthMethod.Listener() {
+					@Override
+					public void at(DepthScores soFar, String step, double share) {}
+
+					@Override
+					public void noted(String sentence) {
+						console.progress(sentence);
+					}
+				}, () -> false);
+		console.progress(String.format(Locale.ROOT, "%s of %d regions%s in %.2f s.", method.title(),
+				found.scores().size(), needed ? " on " + found.images() + " images" : "", Console.seconds(start)));
+		return found;
+	}
+
+	private Dataset sample(Console console) {
+		if (images < 1)
+			throw new RefusedException("Nothing can be measured on " + images + " images; give 1 or more.");
+		Splits splits = open();
+		splits.notes().forEach(console::progress);
+		return Survey.sample(splits.train(), images);
+	}
+
+	private MeasurementCache cache() {
+		return cache == null ? MeasurementCache.ofPerson() : MeasurementCache.at(cache);
+	}
+
 	Measured measured(Criterion.Needs needs, String title, Workpiece piece, Console console) {
 		if (!given())
 			throw new RefusedException(title + " looks at what the network does on images"
 					+ (needs == Criterion.Needs.GRADIENTS ? " with labels" : "")
 					+ "; give them with --data, or choose a criterion of weights, such as l2.");
-		if (images < 1)
-			throw new RefusedException("Nothing can be measured on " + images + " images; give 1 or more.");
 		long start = System.nanoTime();
-		Splits splits = open();
-		splits.notes().forEach(console::progress);
-		Dataset sample = Survey.sample(splits.train(), images);
+		Dataset sample = sample(console);
 		AtomicBoolean ran = new AtomicBoolean();
 		Measurements found = new Survey(piece, sample, preprocessing(piece.graph(), piece.trace()),
-				Runtime.getRuntime().availableProcessors(),
-				cache == null ? MeasurementCache.ofPerson() : MeasurementCache.at(cache))
+				Runtime.getRuntime().availableProcessors(), cache())
 				.measure(needs, Measurements.NONE, () -> {
 					ran.set(true);
 					return false;

@@ -37,8 +37,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code prune MODEL -o OUT}: chooses channels and cuts them. */
-@Command(name = "prune", mixinStandardHelpOptions = true, sortOptions = false, description = "Chooses the channels that matter least and writes the model without them.")
+/** {@code prune MODEL -o OUT}: chooses regions and channels and cuts them. */
+@Command(name = "prune", mixinStandardHelpOptions = true, sortOptions = false, description = "Chooses the blocks and channels that matter least and writes the model without them: blocks first, then channels of what is left.")
 final class PruneCommand implements Callable<Integer> {
 	private final Console console;
 
@@ -58,6 +58,8 @@ final class PruneCommand implements Callable<Integer> {
 	private Map<String, Share> ratios = new LinkedHashMap<>();
 	@Option(names = "--lock", paramLabel = "NAME", description = "Leave this group whole.")
 	private List<String> locks = new ArrayList<>();
+	@Mixin
+	private DepthOptions depth = new DepthOptions();
 	@Option(names = "--round-to", defaultValue = "1", paramLabel = "N", description = "Keep widths that are multiples of N where the group allows, as in 8.")
 	private int roundTo = 1;
 	@Option(names = "--min-width", defaultValue = "1", paramLabel = "N", description = "Keep at least N units of every group.")
@@ -77,9 +79,9 @@ final class PruneCommand implements Callable<Integer> {
 	private static final class Goal {
 		@Option(names = "--ratio", required = true, paramLabel = "SHARE", description = "Share of channels that go, as in 0.5.")
 		private @Nullable Share ratio;
-		@Option(names = "--target-macs", required = true, paramLabel = "SHARE", description = "Share of multiply-accumulates that remains, as in 50%%.")
+		@Option(names = "--target-macs", required = true, paramLabel = "SHARE", description = "Share of the model's multiply-accumulates that remains, as in 50%%.")
 		private @Nullable Share macs;
-		@Option(names = "--target-params", required = true, paramLabel = "SHARE", description = "Share of parameters that remains, as in 50%%.")
+		@Option(names = "--target-params", required = true, paramLabel = "SHARE", description = "Share of the model's parameters that remains, as in 50%%.")
 		private @Nullable Share parameters;
 
 		Budget budget() {
@@ -98,29 +100,34 @@ final class PruneCommand implements Callable<Integer> {
 	@Override
 	public Integer call() {
 		long start = System.nanoTime();
-		if (goal == null && ratios.isEmpty())
+		if (goal == null && ratios.isEmpty() && !depth.asked())
 			throw new RefusedException(
-					"Say how much is to go: --ratio, --target-macs, --target-params or --group NAME=RATIO.");
-		Source.Opened opened = source.open(model, console);
-		Allocation allocation = allocate(opened.piece(),
+					"Say how much is to go: --ratio, --target-macs, --target-params, --group NAME=RATIO, --remove REGION or"
+							+ " --depth N.");
+		Source.Opened opened = source.open(model,
+				whole -> depth.choices(whole, Criteria.byId(criterion), measuring, console), console);
+		Allocation allocation = allocate(opened,
 				curves == null ? null : Sweeps.read(List.of(curves), opened.file()).getFirst().sensitivity());
 		Cuts cuts = allocation.cuts();
 		Pruned.write(opened, cuts, out, console);
 		if (plan != null) {
-			PlanJson.write(Plan.of(opened.piece().coupling(), cuts, opened.file().sha256(), title()), plan);
+			PlanJson.write(Plan.of(opened.piece().coupling(), cuts, opened.file().sha256(), title(opened)), plan);
 			console.progress("Wrote " + plan + ".");
 		}
 		if (json)
 			console.json(object(opened, allocation));
 		else
-			Pruned.print(opened.piece(), cuts, console);
+			Pruned.print(opened, cuts, console);
 		if (allocation.shortfall() != null)
 			console.progress("Short of the goal: " + allocation.shortfall());
 		console.took(start);
 		return ExitCode.DONE.number();
 	}
 
-	private Allocation allocate(Workpiece piece, @Nullable Sensitivity sensitivity) {
+	private Allocation allocate(Source.Opened opened, @Nullable Sensitivity sensitivity) {
+		Workpiece piece = opened.piece();
+		if (goal == null && ratios.isEmpty())
+			return new Allocation(Cuts.NONE, piece.cost().original(), null);
 		Coupling coupling = piece.coupling();
 		Scores scores = Scores.of(coupling, measuring.bound(Criteria.byId(criterion), piece, console),
 				scoring.aggregation());
@@ -146,7 +153,7 @@ final class PruneCommand implements Callable<Integer> {
 					+ " `espalier sensitivity " + model
 					+ " --data DATA -o curves.json`, then add --sensitivity curves.json.");
 		return chosen.allocate(new Request(coupling, piece.cost(), scores, goal.budget(), manual, fixed, minimumWidth,
-				roundTo, sensitivity));
+				roundTo, sensitivity).outOf(opened.whole()));
 	}
 
 	/** Says which groups the criterion has nothing to say of. */
@@ -160,15 +167,20 @@ final class PruneCommand implements Callable<Integer> {
 				.forEach(g -> console.progress("Left whole: " + scores.notApplicable(g)));
 	}
 
-	private String title() {
-		return (goal == null ? "by hand" : goal.budget().describe() + ", " + allocator) + ", " + criterion;
+	private String title(Source.Opened opened) {
+		int regions = opened.piece().coupling().choices().bypasses().size();
+		String out = regions == 0 ? "" : regions + (regions == 1 ? " region out" : " regions out");
+		if (goal == null && ratios.isEmpty())
+			return out;
+		return (goal == null ? "by hand" : goal.budget().describe() + ", " + allocator) + ", " + criterion
+				+ (out.isEmpty() ? "" : ", " + out);
 	}
 
 	private ObjectNode object(Source.Opened opened, Allocation allocation) {
 		ObjectNode object = Pruned.object(opened, allocation.cuts(), out);
 		object.put("criterion", criterion).put("allocator", goal == null ? null : allocator)
 				.put("plan", plan == null ? null : plan.toString()).put("shortfall", allocation.shortfall())
-				.put("remainingMacs", Si.percent(allocation.cost().macsOf(opened.piece().cost().original())));
+				.put("remainingMacs", Si.percent(allocation.cost().macsOf(opened.whole())));
 		return object;
 	}
 }

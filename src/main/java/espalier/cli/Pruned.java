@@ -3,6 +3,7 @@ package espalier.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -17,8 +18,8 @@ import espalier.graph.Graph;
 import espalier.graph.RefusedException;
 import espalier.onnx.OnnxWriter;
 import espalier.plan.Surgeon;
+import espalier.region.Bypass;
 import espalier.runtime.ModelCheck;
-import espalier.session.Workpiece;
 
 /** Cuts a model, writes it once ONNX Runtime takes it, and tells what became of it. */
 final class Pruned {
@@ -33,7 +34,10 @@ final class Pruned {
 	static void write(Source.Opened opened, Cuts cuts, Path out, Console console) {
 		if (same(opened.file().path(), out))
 			throw new RefusedException("`" + out + "` is the model itself; give the result another name.");
-		console.progress("Cutting " + cuts.groups().size() + " groups.");
+		int regions = regions(opened).size();
+		console.progress(
+				(regions > 0 ? "Taking out " + regions + (regions == 1 ? " region and c" : " regions and c") : "C")
+						+ "utting " + cuts.groups().size() + " groups.");
 		Graph graph = Surgeon.apply(opened.piece().coupling(), cuts);
 		OnnxWriter.write(graph, out, Long.MAX_VALUE, ModelCheck::loads);
 		console.progress("Wrote " + out + "; ONNX Runtime loads it.");
@@ -47,16 +51,30 @@ final class Pruned {
 		}
 	}
 
-	/** What every group and the whole cost before and after. */
-	static void print(Workpiece piece, Cuts cuts, Console console) {
+	/** What goes whole. */
+	private static List<Bypass> regions(Source.Opened opened) {
+		return opened.piece().coupling().choices().bypasses();
+	}
+
+	/** Which regions go, and what every group and the whole cost before and after. */
+	static void print(Source.Opened opened, Cuts cuts, Console console) {
+		if (!regions(opened).isEmpty()) {
+			Table regions = new Table("REGION TAKEN OUT", "IN ITS PLACE");
+			for (Bypass bypass : regions(opened))
+				regions.row(bypass.region(), bypass.adapts() ? "an adapter" : "");
+			regions.print(console.out());
+			console.out().println();
+		}
 		Table groups = new Table("GROUP", ">UNITS", ">KEPT", ">REMOVED");
 		for (ChannelGroup group : cuts.groups())
 			groups.row(group.name(), Integer.toString(group.units()), Integer.toString(cuts.kept(group)),
 					Si.percent((double) cuts.count(group) / group.units()));
-		groups.print(console.out());
-		console.out().println();
-		Cost before = piece.cost().original();
-		Cost after = piece.cost().preview(cuts);
+		if (!cuts.isEmpty()) {
+			groups.print(console.out());
+			console.out().println();
+		}
+		Cost before = opened.whole();
+		Cost after = opened.piece().cost().preview(cuts);
 		Table cost = new Table("", ">BEFORE", ">AFTER", ">CHANGE");
 		cost.row("parameters", Si.of(before.parameters()), Si.of(after.parameters()),
 				Si.change(before.parameters(), after.parameters()));
@@ -69,8 +87,11 @@ final class Pruned {
 	static ObjectNode object(Source.Opened opened, Cuts cuts, Path out) {
 		ObjectNode object = JsonNodeFactory.instance.objectNode();
 		object.put("model", opened.file().path().toString()).put("output", out.toString());
-		costs(object.putObject("before"), opened.piece().cost().original());
+		costs(object.putObject("before"), opened.whole());
 		costs(object.putObject("after"), opened.piece().cost().preview(cuts));
+		ArrayNode regions = object.putArray("regions");
+		for (Bypass bypass : regions(opened))
+			regions.addObject().put("name", bypass.region()).put("adapter", bypass.adapts());
 		ArrayNode groups = object.putArray("groups");
 		for (ChannelGroup group : cuts.groups())
 			groups.addObject().put("name", group.name()).put("units", group.units()).put("kept", cuts.kept(group));

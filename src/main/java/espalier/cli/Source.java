@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
+import espalier.cost.Cost;
 import espalier.cost.Si;
 import espalier.coupling.Choices;
 import espalier.graph.Graph;
@@ -33,8 +35,13 @@ final class Source {
 			+ "inner (not at all, only the branches), projection (1x1 adapters on the shortcuts), sampler (branches read a part of the stream).")
 	private List<String> residual = new ArrayList<>();
 
-	/** A model file and what was found in it. */
-	record Opened(ModelFile file, Workpiece piece) {}
+	/**
+	 * A model file and what was found in it.
+	 *
+	 * @param whole
+	 *            what it costs with all of its regions
+	 */
+	record Opened(ModelFile file, Workpiece piece, Cost whole) {}
 
 	Opened open(Path path, Console console) {
 		return open(path, Choices.NONE, console);
@@ -47,14 +54,23 @@ final class Source {
 
 	/** By more choices than those on the command line. */
 	Opened open(Path path, Choices choices, Console console) {
+		return open(path, _ -> choices, console);
+	}
+
+	/** By more choices than those on the command line, made when the whole network is known. */
+	Opened open(Path path, Function<Workpiece, Choices> choosing, Console console) {
 		long start = System.nanoTime();
 		ModelFile file = OnnxReader.read(path);
 		Trace trace = trace(file.graph());
-		Workpiece piece = Workpiece.of(file.graph(), trace, choices.and(Choices.opening(Set.copyOf(open))));
-		piece = ResidualChoice.adapted(piece, residual, console);
+		Workpiece whole = Workpiece.of(file.graph(), trace, Choices.opening(Set.copyOf(open)));
 		console.progress(String.format(java.util.Locale.ROOT, "Read %s (%s) in %.2f s.", path.getFileName(),
 				Si.of(file.bytes(), "B"), Console.seconds(start)));
-		return new Opened(file, piece);
+		Choices more = choosing.apply(whole);
+		Workpiece piece = ResidualChoice.adapted(more.equals(Choices.NONE)
+				? whole
+				: Workpiece.of(file.graph(), trace, more.and(whole.coupling().choices())), residual, console);
+		boolean thinned = !piece.coupling().choices().bypasses().isEmpty();
+		return new Opened(file, piece, (thinned ? whole : piece).cost().original());
 	}
 
 	/** Shapes at the sizes asked for, by default at those the model declares or takes. */

@@ -59,7 +59,7 @@ final class Leaving {
 			return new Region.Leave.Stays("no adapter can be made for " + flow.trace.type(entry));
 		if (Ops.linear(nodes, flow))
 			return new Region.Leave.Stays("an adapter in its place would cost as much");
-		int axis = Ops.convolves(nodes) && in.rank() >= 3 ? 1 : in.rank() - 1;
+		int axis = Ops.axis(nodes, in.rank());
 		String hindrance = Bridge.hindrance(in, out, axis);
 		if (hindrance != null)
 			return new Region.Leave.Stays(hindrance);

@@ -75,6 +75,11 @@ final class Ops {
 		return nodes.stream().anyMatch(n -> CONVOLVING.contains(n.op()));
 	}
 
+	/** The axis of the channels in values of so many axes that such nodes read and make. */
+	static int axis(List<Node> nodes, int rank) {
+		return convolves(nodes) && rank >= 3 ? 1 : rank - 1;
+	}
+
 	/** Whether nodes without weights normalise, whether written as one operator or as several. */
 	static boolean normalises(List<Node> nodes) {
 		return nodes.stream().anyMatch(Ops::normalisation)

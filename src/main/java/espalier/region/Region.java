@@ -60,6 +60,11 @@ public record Region(String name, Kind kind, String entry, String exit, List<Nod
 		return leave instanceof Leave.By;
 	}
 
+	/** The axis of the channels in values of so many axes that it reads and makes: 1 in front of space, last behind tokens. */
+	public int axis(int rank) {
+		return Ops.axis(nodes, rank);
+	}
+
 	/** This region and all inside it, outer before inner. */
 	public Stream<Region> all() {
 		return Stream.concat(Stream.of(this), parts.stream().flatMap(Region::all));

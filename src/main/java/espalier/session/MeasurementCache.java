@@ -54,6 +54,11 @@ public final class MeasurementCache {
 		return at(CacheFolder.ofPerson());
 	}
 
+	/** Where it is; it need not exist yet. */
+	Path folder() {
+		return folder;
+	}
+
 	/** SHA-256 over texts, as 64 hexadecimal digits. */
 	static String key(String... parts) {
 		MessageDigest digest = sha256();

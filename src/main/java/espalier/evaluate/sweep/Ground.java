@@ -10,22 +10,18 @@ import java.util.function.BooleanSupplier;
 
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Coupling;
-import espalier.data.Preprocessing;
+import espalier.evaluate.BatchTrace;
 import espalier.evaluate.ImageInput;
-import espalier.graph.BadInputException;
 import espalier.graph.Graph;
 import espalier.graph.RefusedException;
-import espalier.graph.Shape;
 import espalier.graph.Trace;
 import espalier.plan.Surgeon;
 import espalier.runtime.Held;
 import espalier.runtime.Runner;
-import espalier.runtime.Tracer;
 import espalier.runtime.Value;
 
 /** What all points of a sweep share: the images, the activations at the frontiers, and what is looked at of the outputs. */
 final class Ground implements AutoCloseable {
-	private final SweepJob job;
 	private final Coupling coupling;
 	private final Trace trace;
 	private final Gauge gauge;
@@ -41,13 +37,12 @@ final class Ground implements AutoCloseable {
 	 *             when the network does not suit the images or the metric
 	 */
 	Ground(SweepJob job, Collection<ChannelGroup> groups, BooleanSupplier cancelled) {
-		this.job = job;
 		coupling = job.coupling();
 		Graph graph = coupling.graph();
 		ImageInput input = ImageInput.of(graph);
 		gauge = Gauge.of(job.metric(), graph, coupling.trace());
-		trace = trace(input);
-		int size = Math.toIntExact(shape(trace, input.name()).dim(0));
+		trace = BatchTrace.of(graph, coupling.trace(), job.preprocessing(), gauge.outputs());
+		int size = BatchTrace.images(graph, trace);
 		ends = Frontier.of(gauge.outputs());
 		Frontier.Finder finder = new Frontier.Finder(coupling, trace);
 		groups.forEach(g -> frontiers.put(g, finder.of(g, gauge.outputs())));
@@ -56,36 +51,6 @@ final class Ground implements AutoCloseable {
 		long memory = job.effort().memory();
 		pictures = new Pictures(job.data(), job.preprocessing(), input, size, memory / 2, cancelled);
 		prefixes = new Prefixes(graph, trace, pictures, all, memory - pictures.bytes());
-	}
-
-	/** Shapes at the batch that is run: the graph's own where it fixes one, or takes no other. */
-	private Trace trace(ImageInput input) {
-		Trace traced = coupling.trace();
-		Shape opened = shape(traced, input.name());
-		Preprocessing made = job.preprocessing();
-		if (!made.shape(Math.toIntExact(opened.dim(0))).equals(opened))
-			throw new RefusedException("The images are prepared as " + made.shape(1) + ", but the model was opened at "
-					+ opened + "; open it at the images' size, or prepare them at the model's.");
-		if (input.batch() > 0)
-			return traced;
-		try {
-			Map<String, Shape> sizes = new HashMap<>(traced.inputs());
-			sizes.put(input.name(), made.shape(ImageInput.BATCH));
-			Trace batched = Tracer.trace(coupling.graph(), sizes);
-			if (gauge.outputs().stream()
-					.allMatch(o -> batched.shape(o) instanceof Shape s && s.rank() > 0 && s.dim(0) == ImageInput.BATCH))
-				return batched;
-		} catch (BadInputException e) {
-			System.getLogger(Ground.class.getName()).log(System.Logger.Level.DEBUG, "batch not taken", e);
-		}
-		return traced;
-	}
-
-	private static Shape shape(Trace trace, String value) {
-		Shape shape = trace.shape(value);
-		if (shape == null)
-			throw new RefusedException("The shape of `" + value + "` is not known; open the model with known sizes.");
-		return shape;
 	}
 
 	/** Why no distance to the whole network's outputs can be measured when a group is cut, or empty. */

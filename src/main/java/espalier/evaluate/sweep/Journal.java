@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 
@@ -21,7 +22,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.jspecify.annotations.Nullable;
 
 import espalier.evaluate.CacheFolder;
+import espalier.coupling.Choices;
 import espalier.coupling.Cuts;
+import espalier.data.Dataset;
+import espalier.data.Preprocessing;
+import espalier.evaluate.Sensitivity.Metric;
+import espalier.region.Bypass;
+import espalier.graph.Graph;
 import espalier.evaluate.Sensitivity.Point;
 import espalier.graph.BadInputException;
 import espalier.graph.Fingerprint;
@@ -57,12 +64,21 @@ public final class Journal {
 	 *             when the folder can't be made or the file can't be read
 	 */
 	public static Journal of(SweepJob job, Path folder) {
+		return made(name(job), folder);
+	}
+
+	/** As {@link #of(SweepJob, Path)}. */
+	public static Journal of(RegionJob job, Path folder) {
+		return made(name(job), folder);
+	}
+
+	private static Journal made(String name, Path folder) {
 		try {
 			Files.createDirectories(folder);
 		} catch (IOException e) {
 			throw unkept(folder, e);
 		}
-		return found(job, folder);
+		return found(name, folder);
 	}
 
 	/**
@@ -72,7 +88,11 @@ public final class Journal {
 	 *             when the file can't be read
 	 */
 	public static Journal found(SweepJob job, Path folder) {
-		Path file = folder.resolve(name(job) + ".jsonl");
+		return found(name(job), folder);
+	}
+
+	private static Journal found(String name, Path folder) {
+		Path file = folder.resolve(name + ".jsonl");
 		Map<String, Point> points = new HashMap<>();
 		try {
 			if (Files.isRegularFile(file))
@@ -97,14 +117,26 @@ public final class Journal {
 
 	/** The order of the units is in the cuts. The hash of a model's file says nothing of weights that lie in others. */
 	private static String name(SweepJob job) {
-		return hash(String.join("\n", new Fingerprint().add(job.coupling().graph()).hex(), job.metric().id(),
-				job.data().hash(),
-				Integer.toString(job.data().size()), job.preprocessing().toJson())).substring(0, 32);
+		return name(job.coupling().graph(), job.metric(), job.data(), job.preprocessing());
+	}
+
+	private static String name(RegionJob job) {
+		return name(job.graph(), job.metric(), job.data(), job.preprocessing());
+	}
+
+	private static String name(Graph graph, Metric metric, Dataset data, Preprocessing preprocessing) {
+		return hash(String.join("\n", new Fingerprint().add(graph).hex(), metric.id(), data.hash(),
+				Integer.toString(data.size()), preprocessing.toJson())).substring(0, 32);
 	}
 
 	/** What tells a cut apart from all others, of other networks too. */
 	static String key(SweepJob job, Cuts cuts) {
 		return hash(PlanJson.toJson(Plan.of(job.coupling(), cuts, job.modelSha256(), "")));
+	}
+
+	/** The same of a region that is taken out. */
+	static String key(Bypass bypass) {
+		return hash(PlanJson.toJson(new Plan("", "", Choices.bypassing(List.of(bypass)), List.of())));
 	}
 
 	private static @Nullable Line line(String text) {
