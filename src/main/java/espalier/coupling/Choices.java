@@ -24,7 +24,7 @@ import espalier.region.End;
  * @param adapters
  *            in the order in which they are put in; of each kind there is one in front of a place, the first
  * @param bypasses
- *            regions that go; for each exit there is one, the first
+ *            regions that go; between the same entry and exit there is one, the first
  */
 public record Choices(Set<String> openOutputs, List<Adapter> adapters, List<Bypass> bypasses) {
 	public static final Choices NONE = new Choices(Set.of(), List.of(), List.of());
@@ -40,9 +40,9 @@ public record Choices(Set<String> openOutputs, List<Adapter> adapters, List<Bypa
 				once.add(new Adapter(adapter.kind(), adapter.axis(), left));
 		}
 		adapters = List.copyOf(once);
-		Map<End, Bypass> byExit = new LinkedHashMap<>();
-		bypasses.forEach(b -> byExit.putIfAbsent(b.exit(), b));
-		bypasses = List.copyOf(byExit.values());
+		Map<List<End>, Bypass> different = new LinkedHashMap<>();
+		bypasses.forEach(b -> different.putIfAbsent(List.of(b.entry(), b.exit()), b));
+		bypasses = List.copyOf(different.values());
 	}
 
 	public static Choices opening(Set<String> outputs) {

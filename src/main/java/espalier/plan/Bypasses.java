@@ -22,6 +22,7 @@ import espalier.graph.Shape;
 import espalier.graph.Tensor;
 import espalier.graph.Trace;
 import espalier.region.Bypass;
+import espalier.region.End;
 
 /**
  * Takes regions out of a graph: what read their exits reads their entries, and what nothing reads any more goes. In the place of
@@ -63,12 +64,28 @@ public final class Bypasses {
 	 */
 	public static Adapters.Adapted applied(Graph graph, Trace trace, List<Bypass> bypasses) {
 		Bypasses into = new Bypasses(graph, trace);
-		List<Bypass> there = bypasses.stream()
-				.filter(b -> b.exit().value(graph) != null && graph.node(b.name()) == null).toList();
+		Map<End, Bypass> byExit = new LinkedHashMap<>();
+		bypasses.stream().filter(b -> b.exit().value(graph) != null && graph.node(b.name()) == null)
+				.forEach(b -> byExit.merge(b.exit(), b, into::outer));
+		List<Bypass> there = List.copyOf(byExit.values());
 		if (there.isEmpty())
 			return new Adapters.Adapted(graph, trace);
 		there.forEach(into::place);
 		return into.applied(there);
+	}
+
+	/** Of two regions with the same exit, as a stage and its last block, the one around the other. */
+	private Bypass outer(Bypass a, Bypass b) {
+		String one = a.entry().value(graph);
+		String other = b.entry().value(graph);
+		if (one == null || other == null)
+			return one == null ? a : b;
+		if (before(other).contains(one))
+			return a;
+		if (before(one).contains(other))
+			return b;
+		throw new RefusedException("Regions `" + a.region() + "` and `" + b.region()
+				+ "` can't both go, or nothing is left of what they sum; put one of them back.");
 	}
 
 	private void place(Bypass bypass) {
@@ -128,7 +145,8 @@ public final class Bypasses {
 		if (Order.topological(all).size() < all.nodes().size())
 			throw new BadInputException(
 					"With these regions taken out something would be computed of itself; the plan was edited by hand.");
-		Graph left = Sweep.newlyDead(graph, counted(all, bypasses));
+		// first what the regions were, then what stands for regions inside others
+		Graph left = Sweep.newlyDead(all, Sweep.newlyDead(graph, counted(all, bypasses)));
 		return new Adapters.Adapted(left, new Trace(trace.inputs(), shapes, types, trace.integers()));
 	}
 

@@ -51,6 +51,11 @@ public record Plan(String modelSha256, String title, Choices choices, List<Remov
 		return new Plan(modelSha256, other, choices, removals);
 	}
 
+	/** The same removals, with other choices. */
+	public Plan with(Choices others) {
+		return new Plan(modelSha256, title, others, removals);
+	}
+
 	/** The same removals, with more choices. */
 	public Plan choosing(Choices more) {
 		return new Plan(modelSha256, title, choices.and(more), removals);

@@ -13,10 +13,12 @@ import espalier.coupling.ChannelGroup;
 import espalier.coupling.Coupling;
 import espalier.coupling.Cuts;
 import espalier.coupling.Passing;
+import espalier.region.Bypass;
 
 /**
- * Projections of which a plan says nothing, because they were put in after it was made. What it cuts goes on through them: on both
- * sides the same goes, even where nothing but the adapter tells of it, as with channels that are padded with zeros.
+ * Adapters of which a plan says nothing, because they were put in after it was made. What it cuts goes on through projections: on
+ * both sides the same goes, even where nothing but the adapter tells of it, as with channels that are padded with zeros. The two
+ * sides of an adapter in a region's place are told by what is around it.
  */
 final class Untold {
 	private final Coupling coupling;
@@ -36,6 +38,10 @@ final class Untold {
 			if (!told.contains(adapter.node().name()) && !adapter.node().is("Gather")
 					&& untold.names.add(adapter.node().name()))
 				untold.adapters.add(adapter);
+		for (Bypass bypass : coupling.choices().bypasses())
+			for (String name : bypass.names())
+				if (!told.contains(name))
+					untold.names.add(name);
 		return untold;
 	}
 

@@ -1,5 +1,7 @@
 package espalier.region;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,11 @@ public record Bypass(String region, End entry, End exit, int axis, @Nullable Fit
 	/** The name of the node that stands for the region in the graph. */
 	public String name() {
 		return exit.node() + (adapts() ? "/adapter" : "/removed") + (exit.index() == 0 ? "" : exit.index());
+	}
+
+	/** The names of all nodes that may stand for it. */
+	public List<String> names() {
+		return List.of(name(), name() + "/pool", name() + "/product");
 	}
 
 	/** Whether an adapter takes the region's place. */

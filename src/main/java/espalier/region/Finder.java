@@ -92,9 +92,14 @@ final class Finder {
 	}
 
 	/** The branch of a block whose shortcut is a plain wire: to take out the block is to take out the branch. */
-	private static Structure.@Nullable Summand summand(Item item, List<Structure.Summand> summands) {
-		return summands.stream().filter(s -> s.entry().equals(item.entry()) && s.other().equals(s.entry())
-				&& item.nodes().contains(s.sum())).findFirst().orElse(null);
+	private Structure.@Nullable Summand summand(Item item, List<Structure.Summand> summands) {
+		return summands.stream().filter(s -> s.entry().equals(item.entry()) && s.other().equals(s.entry()))
+				.filter(s -> {
+					int sum = item.nodes().indexOf(s.sum());
+					return Set.copyOf(item.nodes().subList(0, Math.max(0, sum))).equals(Set.copyOf(s.nodes()))
+							&& item.nodes().stream().skip(sum + 1L)
+									.noneMatch(n -> flow.reads(n).contains(item.entry()));
+				}).findFirst().orElse(null);
 	}
 
 	/** Whether a summand is all of a block that is there already. */
@@ -180,7 +185,8 @@ final class Finder {
 				.size();
 		boolean blocks = telling.stream().anyMatch(Finder::block);
 		long attentions = telling.stream().filter(i -> i.kind() == Region.Kind.ATTENTION).count();
-		Region.Kind kind = blocks && (repeated && attentions == 0 || attentions > 2)
+		boolean several = telling.stream().filter(i -> i.kind() == Region.Kind.BLOCK).count() > 1;
+		Region.Kind kind = several || blocks && (repeated && attentions == 0 || attentions > 2)
 				? Region.Kind.STAGE
 				: Region.Kind.BLOCK;
 		List<Node> nodes = run.stream().flatMap(i -> i.nodes().stream()).toList();

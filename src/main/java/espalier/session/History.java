@@ -21,6 +21,7 @@ import espalier.coupling.Cuts;
 import espalier.evaluate.Evaluation;
 import espalier.graph.BadInputException;
 import espalier.graph.Graph;
+import espalier.graph.Node;
 import espalier.graph.RefusedException;
 import espalier.onnx.ModelFile;
 import espalier.plan.Plan;
@@ -75,12 +76,24 @@ public final class History {
 	 *             when there is nothing to cut
 	 */
 	public Version prepare(String title, Cuts cuts) {
+		return prepare(title, current().piece(), cuts);
+	}
+
+	/**
+	 * Same, where regions are planned to go, too.
+	 *
+	 * @param planned
+	 *            the current version's piece with more bypasses among its choices
+	 * @param cuts
+	 *            of its groups
+	 */
+	public Version prepare(String title, Workpiece planned, Cuts cuts) {
 		Version parent = current();
-		if (cuts.isEmpty())
+		if (cuts.isEmpty() && planned.coupling().choices().equals(parent.piece().coupling().choices()))
 			throw new RefusedException("There is nothing to commit; set a ratio or select units first.");
-		Workpiece piece = parent.piece().without(cuts);
+		Workpiece piece = planned.without(cuts);
 		String name = title.isBlank() ? named(parent.piece(), piece, cuts) : title.strip();
-		Plan plan = Plan.of(parent.piece().coupling(), cuts, original.sha256(), name);
+		Plan plan = Plan.of(planned.coupling(), cuts, original.sha256(), name);
 		return new Version(versions().size(), parent, name, new Origin.Cut(plan), piece, clock.instant(), null);
 	}
 
@@ -198,8 +211,8 @@ public final class History {
 		Plan whole = new Plan(original.sha256(), "", Choices.NONE, List.of());
 		for (Version v : line)
 			whole = switch (v.origin()) {
-				case Origin.Cut(Plan plan) ->
-					told(root, whole.without(gone(v.parent(), whole)).then(plan.titled(v.title())));
+				case Origin.Cut(Plan plan) -> told(root, whole.without(gone(v.parent(), whole))
+						.then(Widening.of(plan, whole, root).titled(v.title())));
 				case Origin.Chosen(Choices choices, String _) -> told(root, whole.choosing(choices));
 				default -> whole;
 			};
@@ -219,7 +232,10 @@ public final class History {
 	private static Plan told(Workpiece root, Plan plan) {
 		try {
 			Coupling coupling = Workpiece.of(root.graph(), root.trace(), plan.choices()).coupling();
-			return Plan.of(coupling, plan.cuts(coupling), plan.modelSha256(), plan.title());
+			// what was cut of a region that went later
+			Set<String> removed = root.graph().nodes().stream().map(Node::name)
+					.filter(name -> coupling.graph().node(name) == null).collect(Collectors.toSet());
+			return Plan.of(coupling, plan.without(removed).cuts(coupling), plan.modelSha256(), plan.title());
 		} catch (BadInputException | RefusedException e) {
 			throw new RefusedException("What was done can't be told as one plan for the original: "
 					+ e.getMessage() + " Export the model itself, which has everything.");

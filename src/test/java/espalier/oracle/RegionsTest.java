@@ -10,16 +10,19 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 import espalier.coupling.Choices;
 import espalier.coupling.Cuts;
 import espalier.graph.Graph;
+import espalier.graph.RefusedException;
 import espalier.region.Bypass;
 import espalier.region.Region;
 import espalier.region.Regions;
 import espalier.runtime.Tracer;
 import espalier.runtime.Value;
+import espalier.zoo.RandomNet;
 import espalier.zoo.Zoo;
 import espalier.zoo.ZooInputs;
 
@@ -59,6 +62,28 @@ class RegionsTest {
 
 	static Bypass bypass(Region region) {
 		return ((Region.Leave.By) region.leave()).bypass();
+	}
+
+	@Test
+	void regionsOfRandomNetworksGoAloneAndInPairsWithChannels() {
+		int checked = 0;
+		for (long seed = 0; seed < (ALL ? 400 : 40); seed++) {
+			Graph graph = RandomNet.of(seed);
+			Random random = new Random(seed);
+			List<Bypass> regions = Regions.of(graph, Tracer.trace(graph)).all().filter(Region::removable)
+					.map(RegionsTest::bypass).toList();
+			for (Bypass region : regions) {
+				List<Bypass> two = List.of(region, regions.get(random.nextInt(regions.size())));
+				try {
+					Oracle oracle = new Oracle(graph, Choices.bypassing(two), seed);
+					oracle.check(oracle.randomCuts(random));
+				} catch (OracleFailure | RefusedException e) {
+					throw new AssertionError("seed " + seed + ", without " + two + ": " + e.getMessage(), e);
+				}
+				checked++;
+			}
+		}
+		assertThat(checked).isGreaterThan(100);
 	}
 
 	@TestFactory

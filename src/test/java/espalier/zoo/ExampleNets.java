@@ -16,6 +16,12 @@ public final class ExampleNets {
 		return Nets.resNet(b, input(b), 3, 16);
 	}
 
+	/** The same of 56 layers: nine blocks a stage. */
+	public static Graph resNet56(String name) {
+		NetBuilder b = new NetBuilder(name, 1);
+		return Nets.resNet(b, input(b), 9, 16);
+	}
+
 	/** Inverted residuals (Sandler et al. 2018). */
 	static Graph mobileNet(String name) {
 		NetBuilder b = new NetBuilder(name, 1);
