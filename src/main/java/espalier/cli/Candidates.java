@@ -2,9 +2,11 @@ package espalier.cli;
 
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.stream.Stream;
 
 import espalier.allocate.Allocator;
 import espalier.allocate.Allocators;
+import espalier.allocate.DepthAndWidth;
 import espalier.depth.DepthMethod;
 import espalier.depth.DepthMethods;
 import espalier.importance.Aggregation;
@@ -25,7 +27,7 @@ final class Candidates {
 	static final class OfAllocators implements Iterable<String> {
 		@Override
 		public Iterator<String> iterator() {
-			return Allocators.all().stream().map(Allocator::id).iterator();
+			return Stream.concat(Allocators.all().stream().map(Allocator::id), Stream.of(DepthAndWidth.ID)).iterator();
 		}
 	}
 

@@ -14,14 +14,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 import espalier.allocate.Allocation;
-import espalier.allocate.Allocator;
 import espalier.allocate.Allocators;
 import espalier.allocate.Budget;
+import espalier.allocate.DepthAndWidth;
 import espalier.allocate.Limit;
 import espalier.allocate.Manual;
 import espalier.allocate.Request;
 import espalier.cost.Si;
 import espalier.coupling.ChannelGroup;
+import espalier.coupling.Choices;
 import espalier.coupling.Coupling;
 import espalier.coupling.Cuts;
 import espalier.evaluate.Sensitivity;
@@ -50,7 +51,7 @@ final class PruneCommand implements Callable<Integer> {
 	private String criterion = "l2";
 	@Option(names = "--allocator", defaultValue = "uniform", completionCandidates = Candidates.OfAllocators.class, description = "How the cut is spread over groups: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
 	private String allocator = "uniform";
-	@Option(names = "--sensitivity", paramLabel = "FILE.json", description = "Curves that the command sensitivity measured of this model, for the allocators sensitivity and greedy.")
+	@Option(names = "--sensitivity", paramLabel = "FILE.json", description = "Curves that the command sensitivity measured of this model, for the allocators sensitivity, greedy and depth-and-width.")
 	private @Nullable Path curves;
 	@ArgGroup(exclusive = true, multiplicity = "0..1")
 	private @Nullable Goal goal;
@@ -60,6 +61,10 @@ final class PruneCommand implements Callable<Integer> {
 	private List<String> locks = new ArrayList<>();
 	@Mixin
 	private DepthOptions depth = new DepthOptions();
+	@Mixin
+	private FitOptions fit = new FitOptions();
+	@Mixin
+	private DepthAndWidthOptions both = new DepthAndWidthOptions();
 	@Option(names = "--round-to", defaultValue = "1", paramLabel = "N", description = "Keep widths that are multiples of N where the group allows, as in 8.")
 	private int roundTo = 1;
 	@Option(names = "--min-width", defaultValue = "1", paramLabel = "N", description = "Keep at least N units of every group.")
@@ -100,14 +105,17 @@ final class PruneCommand implements Callable<Integer> {
 	@Override
 	public Integer call() {
 		long start = System.nanoTime();
-		if (goal == null && ratios.isEmpty() && !depth.asked())
+		if (!aimed() && ratios.isEmpty() && !depth.asked())
 			throw new RefusedException(
-					"Say how much is to go: --ratio, --target-macs, --target-params, --group NAME=RATIO, --remove REGION or"
-							+ " --depth N.");
-		Source.Opened opened = source.open(model,
-				whole -> depth.choices(whole, Criteria.byId(criterion), measuring, console), console);
-		Allocation allocation = allocate(opened,
-				curves == null ? null : Sweeps.read(List.of(curves), opened.file()).getFirst().sensitivity());
+					"Say how much is to go: --ratio, --target-macs, --target-params, --target-latency, --group NAME=RATIO,"
+							+ " --remove REGION or --depth N.");
+		if (goal != null && both.timed())
+			throw new RefusedException("--target-latency is a goal of its own; take the other goal away.");
+		Source.Opened read = source.open(model, this::thinned, console);
+		Decided decided = decide(read,
+				curves == null ? null : Sweeps.read(List.of(curves), read.file()).getFirst().sensitivity());
+		Source.Opened opened = decided.opened;
+		Allocation allocation = decided.allocation;
 		Cuts cuts = allocation.cuts();
 		Pruned.write(opened, cuts, out, console);
 		if (plan != null) {
@@ -124,10 +132,32 @@ final class PruneCommand implements Callable<Integer> {
 		return ExitCode.DONE.number();
 	}
 
-	private Allocation allocate(Source.Opened opened, @Nullable Sensitivity sensitivity) {
+	/** A model without the regions that go, and what is cut of it. */
+	private record Decided(Source.Opened opened, Allocation allocation) {}
+
+	private boolean aimed() {
+		return goal != null || both.timed();
+	}
+
+	private boolean togetherWithDepth() {
+		return aimed() && allocator.equals(DepthAndWidth.ID);
+	}
+
+	private Choices thinned(Workpiece whole) {
+		Choices chosen = depth.choices(whole, Criteria.byId(criterion), measuring, console);
+		return togetherWithDepth() && !depth.asked() ? chosen : fitted(whole, chosen);
+	}
+
+	/** The same with the adapters of its regions fitted, if that is asked for. */
+	private Choices fitted(Workpiece whole, Choices chosen) {
+		return new Choices(chosen.openOutputs(), chosen.adapters(),
+				fit.fitted(whole.graph(), whole.trace(), chosen.bypasses(), measuring, console));
+	}
+
+	private Decided decide(Source.Opened opened, @Nullable Sensitivity sensitivity) {
 		Workpiece piece = opened.piece();
-		if (goal == null && ratios.isEmpty())
-			return new Allocation(Cuts.NONE, piece.cost().original(), null);
+		if (!aimed() && ratios.isEmpty())
+			return new Decided(opened, new Allocation(Cuts.NONE, piece.cost().original(), null));
 		Coupling coupling = piece.coupling();
 		Scores scores = Scores.of(coupling, measuring.bound(Criteria.byId(criterion), piece, console),
 				scoring.aggregation());
@@ -145,15 +175,29 @@ final class PruneCommand implements Callable<Integer> {
 			fixed.add(group);
 		}
 		tell(coupling, scores, fixed);
-		if (goal == null)
-			return new Allocation(manual, piece.cost().preview(manual), null);
-		Allocator chosen = Allocators.byId(allocator);
-		if (chosen.needsSensitivity() && sensitivity == null)
+		if (!aimed())
+			return new Decided(opened, new Allocation(manual, piece.cost().preview(manual), null));
+		boolean curved = togetherWithDepth() || Allocators.byId(allocator).needsSensitivity();
+		if (curved && sensitivity == null)
 			throw new RefusedException("The allocator `" + allocator + "` goes by measured curves: measure them with"
 					+ " `espalier sensitivity " + model
 					+ " --data DATA -o curves.json`, then add --sensitivity curves.json.");
-		return chosen.allocate(new Request(coupling, piece.cost(), scores, goal.budget(), manual, fixed, minimumWidth,
-				roundTo, sensitivity).outOf(opened.whole()));
+		Budget budget = goal == null ? both.budget(piece, console) : goal.budget();
+		Request request = new Request(coupling, piece.cost(), scores, budget, manual, fixed, minimumWidth,
+				roundTo, sensitivity).outOf(opened.whole());
+		return togetherWithDepth() ? deeper(opened, both.allocate(request, console))
+				: new Decided(opened, Allocators.byId(allocator).allocate(request));
+	}
+
+	/** What was allocated with regions among it, their adapters fitted if that is asked for. */
+	private Decided deeper(Source.Opened opened, DepthAndWidth.Result result) {
+		Workpiece before = opened.piece();
+		Workpiece left = Workpiece.of(before.graph(), before.trace(),
+				result.removed().isEmpty() ? result.choices() : fitted(before, result.choices()));
+		Cuts cuts = Plan.of(result.coupling(), result.allocation().cuts(), opened.file().sha256(), "")
+				.cuts(left.coupling());
+		return new Decided(new Source.Opened(opened.file(), left, opened.whole()),
+				new Allocation(cuts, left.cost().preview(cuts), result.allocation().shortfall()));
 	}
 
 	/** Says which groups the criterion has nothing to say of. */
@@ -170,15 +214,17 @@ final class PruneCommand implements Callable<Integer> {
 	private String title(Source.Opened opened) {
 		int regions = opened.piece().coupling().choices().bypasses().size();
 		String out = regions == 0 ? "" : regions + (regions == 1 ? " region out" : " regions out");
-		if (goal == null && ratios.isEmpty())
+		if (!aimed() && ratios.isEmpty())
 			return out;
-		return (goal == null ? "by hand" : goal.budget().describe() + ", " + allocator) + ", " + criterion
+		String aim = goal != null ? goal.budget().describe() + ", " + allocator
+				: both.timed() ? "by latency, " + allocator : "by hand";
+		return aim + ", " + criterion
 				+ (out.isEmpty() ? "" : ", " + out);
 	}
 
 	private ObjectNode object(Source.Opened opened, Allocation allocation) {
 		ObjectNode object = Pruned.object(opened, allocation.cuts(), out);
-		object.put("criterion", criterion).put("allocator", goal == null ? null : allocator)
+		object.put("criterion", criterion).put("allocator", aimed() ? allocator : null)
 				.put("plan", plan == null ? null : plan.toString()).put("shortfall", allocation.shortfall())
 				.put("remainingMacs", Si.percent(allocation.cost().macsOf(opened.whole())));
 		return object;
