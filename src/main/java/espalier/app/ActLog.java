@@ -21,6 +21,7 @@ import espalier.evaluate.sweep.SweepJob;
 import espalier.importance.Aggregation;
 import espalier.importance.Criterion;
 import espalier.importance.Scores;
+import espalier.region.Bypass;
 import espalier.session.Survey;
 import espalier.train.Recipe;
 
@@ -114,15 +115,19 @@ public final class ActLog {
 	/**
 	 * The call that makes the same cuts: by the allocator, with what was set by hand added.
 	 *
+	 * @param removed
+	 *            regions that go
 	 * @param options
 	 *            what was chosen before
 	 * @param images
 	 *            that the criterion looks at, where it does
 	 */
-	static String prune(Path model, Draft draft, List<String> options, @Nullable Images images, String out) {
+	static String prune(Path model, Draft draft, List<Bypass> removed, List<String> options, @Nullable Images images,
+			String out) {
 		StringJoiner line = new StringJoiner(" ");
 		line.add("espalier prune").add(quoted(model)).add("-o").add(quoted(Path.of(out)));
 		options.forEach(line::add);
+		removed.forEach(b -> line.add("--remove " + quoted(b.region())));
 		Method method = draft.method();
 		scored(line, method.criterion(), method.aggregation());
 		if (method.criterion().needs().images() && images != null)

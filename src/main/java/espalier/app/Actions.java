@@ -151,6 +151,10 @@ final class Actions {
 				adapting(Adapter.Kind.PROJECTION)).unless(not.noStream()).startsGroup();
 		add("Edit", "Put samplers before branches", MaterialDesignF.FILTER_OUTLINE, adapting(Adapter.Kind.SAMPLER))
 				.unless(not.noStream());
+		add("Edit", not.named("Remove", not::removable), MaterialDesignL.LAYERS_REMOVE, bench.depth()::toggle)
+				.shortcut("Delete").unless(not.notRemovable()).startsGroup();
+		add("Edit", not.named("Put back", not::removed), MaterialDesignL.LAYERS_PLUS, bench.depth()::toggle)
+				.shortcut("Shift+Delete").unless(not.notRemoved());
 		add("Edit", "Reset to allocator", MaterialDesignR.RESTORE, onSelected(PlanEdit::release))
 				.shortcut("Shortcut+R").unless(not.nothingSelected()).startsGroup();
 		add("Edit", "Clear plan", MaterialDesignE.ERASER, this::clear).unless(not.noCuts());
@@ -253,7 +257,9 @@ final class Actions {
 
 	private void clear() {
 		PlanEdit edit = bench.edit().get();
-		if (edit != null)
+		if (edit != null && !edit.thinned().isWhole())
+			bench.depth().clear();
+		else if (edit != null)
 			edit.clear();
 	}
 

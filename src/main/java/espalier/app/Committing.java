@@ -2,7 +2,6 @@ package espalier.app;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -11,22 +10,20 @@ import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 
-import espalier.allocate.Request;
 import espalier.coupling.Adapter;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Choices;
 import espalier.coupling.Coupling;
-import espalier.coupling.Cuts;
 import espalier.coupling.Residual;
-import espalier.graph.BadInputException;
 import espalier.importance.Scores;
-import espalier.plan.Plan;
 import espalier.session.Origin;
 import espalier.session.Version;
-import espalier.session.Workpiece;
 
 /** Makes versions of what a person decides: of the plan, and of how channels may be cut. One at a time, off the JavaFX thread. */
 final class Committing {
+	/** Why nothing else can be decided while regions are planned to go. */
+	static final String REGIONS_FIRST = "commit the regions that are planned to go first, or put them back";
+
 	private final Workbench bench;
 	private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
 
@@ -46,20 +43,22 @@ final class Committing {
 	void commit(Runnable then) {
 		Opened now = bench.opened().get();
 		PlanEdit planned = bench.edit().get();
-		if (now == null || planned == null || planned.cuts().isEmpty())
+		if (now == null || planned == null || planned.isEmpty() || bench.depth().busy().get())
 			return;
 		Draft committed = planned.draft().get();
-		String title = Methods.title(committed);
+		Thinned of = planned.thinned();
+		String title = Methods.title(committed, of.removed());
 		List<String> options = options(now.history().current());
 		start("Commit " + title, "Cannot commit the plan", progress -> {
 			progress.at("Cutting", -1);
-			Version made = now.history().prepare(title, committed.cuts());
+			Version made = now.history().prepare(title, of.piece(), committed.cuts());
 			progress.at("Scoring channels", -1);
 			return bench.begun(now, made, committed);
 		}, adopted -> {
 			bench.say("Committed " + title + ": version " + Methods.number(adopted));
 			bench.log().add("Commit " + title,
-					ActLog.prune(now.file().path(), committed, options, bench.images().get(), "pruned.onnx"));
+					ActLog.prune(now.file().path(), committed, of.removed(), options, bench.images().get(),
+							"pruned.onnx"));
 			then.run();
 		});
 	}
@@ -106,6 +105,10 @@ final class Committing {
 		PlanEdit planned = bench.edit().get();
 		if (now == null || planned == null)
 			return;
+		if (!planned.thinned().isWhole()) {
+			bench.say(title + ": " + REGIONS_FIRST);
+			return;
+		}
 		Version parent = now.history().current();
 		Draft before = planned.draft().get();
 		start(title, "Cannot change how channels are cut", progress -> {
@@ -114,8 +117,9 @@ final class Committing {
 			progress.at("Scoring channels", -1);
 			Method method = before.method();
 			Scores scores = Scores.of(made.piece().coupling(), method.criterion(), method.aggregation());
+			Thinned whole = Thinned.whole(made.piece());
 			return new Workbench.Loaded(now, made,
-					bench.edit(made.piece(), carried(before, planned.piece(), made.piece(), scores), scores));
+					bench.edit(whole, Carrying.carried(before, planned.piece(), whole, scores), scores));
 		}, adopted -> {
 			int more = adopted.piece().coupling().prunable().size() - planned.piece().coupling().prunable().size();
 			PlanEdit fresh = bench.edit().get();
@@ -155,35 +159,5 @@ final class Committing {
 			if (v.origin() instanceof Origin.Chosen(Choices _, String option) && !option.isEmpty())
 				options.addFirst(option);
 		return options;
-	}
-
-	/** The plan as it goes on where channels hang together otherwise. */
-	private static Draft carried(Draft before, Workpiece from, Workpiece to, Scores scores) {
-		// curves were measured of the groups as they were
-		boolean anew = before.allocated() && !before.method().allocator().needsSensitivity();
-		Cuts byHand = again(anew ? before.fixedCuts() : before.cuts(), from, to);
-		Set<ChannelGroup> decided = new LinkedHashSet<>(byHand.groups());
-		for (ChannelGroup group : before.manual())
-			if (before.cuts().count(group) == 0 && to.coupling().group(group.name()) instanceof ChannelGroup whole)
-				decided.add(whole);
-		Draft next = Methods.relocked(Draft.empty(before.method()), before, to).byHand(byHand, decided);
-		if (!anew)
-			return next;
-		Draft aimed = next.with(before.target());
-		if (before.method().criterion().needs().images())
-			// allocated once the criterion is measured of the groups that there are now
-			return aimed;
-		return aimed.with(before.method().allocator().allocate(new Request(to.coupling(), to.cost(), scores,
-				before.target().budget(), byHand, aimed.fixed(), before.method().minimumWidth(),
-				before.method().roundTo())).cuts());
-	}
-
-	/** The same cuts on the groups that there are now; none where they are tied so that only other cuts can be made. */
-	private static Cuts again(Cuts cuts, Workpiece from, Workpiece to) {
-		try {
-			return Plan.of(from.coupling(), cuts, "", "").cuts(to.coupling());
-		} catch (BadInputException e) {
-			return Cuts.NONE;
-		}
 	}
 }

@@ -55,7 +55,7 @@ final class CostChart implements Chart {
 
 	@Override
 	public List<Observable> watches() {
-		return List.of(bench.draft(), bench.timing().shown(), kind.valueProperty(), form.valueProperty());
+		return List.of(bench.edit(), bench.draft(), bench.timing().shown(), kind.valueProperty(), form.valueProperty());
 	}
 
 	@Override

@@ -28,7 +28,7 @@ final class DataState {
 	private final Workbench bench;
 	private final Measuring measuring = new Measuring(this::found);
 	private final ReadOnlyObjectWrapper<@Nullable Images> images = new ReadOnlyObjectWrapper<>();
-	private @Nullable Workpiece shown;
+	private @Nullable Thinned shown;
 	private boolean measuringAll;
 
 	DataState(Workbench bench) {
@@ -51,8 +51,8 @@ final class DataState {
 		if (draft == null || edit == null) {
 			shown = null;
 			measuring.show(null, Cuts.NONE);
-		} else if (edit.piece() != shown) {
-			shown = edit.piece();
+		} else if (edit.thinned() != shown) {
+			shown = edit.thinned();
 			measuring.show(shown, draft.cuts());
 		} else
 			measuring.plan(draft.cuts());

@@ -60,10 +60,11 @@ final class Exporting {
 		PlanEdit edit = bench.edit().get();
 		if (now == null || version == null || edit == null)
 			return;
-		Draft draft = edit.draft().get();
+		Cuts cuts = edit.cuts();
+		Thinned of = edit.thinned();
 		write("Export " + target.getFileName(), target, progress -> {
 			progress.at("Telling it of the original", -1);
-			Export.plan(now.history().planFromOriginal(version, draft.cuts()), target);
+			Export.plan(now.history().planFromOriginal(version, of.piece(), cuts), target);
 		}, () -> bench.log().add("Export plan " + target.getFileName(),
 				ActLog.apply(target, now.file().path(), Path.of("pruned.onnx"))));
 	}

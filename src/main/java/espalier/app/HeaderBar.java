@@ -171,13 +171,13 @@ final class HeaderBar extends HBox {
 		allocator.setValue(allocator.getItems().stream().filter(a -> a.id().equals(draft.method().allocator().id()))
 				.findFirst().orElse(null));
 		measure.setValue(draft.target().measure());
-		double keeps = draft.astray() ? Target.left(draft.target().measure(), edit.piece(), draft.cuts())
+		double keeps = draft.astray() ? Target.left(draft.target().measure(), edit.thinned(), draft.cuts())
 				: draft.target().kept();
 		target.value().set(keeps);
 		typed.setText(Figures.percent(keeps));
 		showing = false;
-		Cost before = edit.piece().cost().original();
-		Cost after = edit.piece().cost().preview(draft.cuts());
+		Cost before = edit.original();
+		Cost after = edit.preview();
 		parameters.show(before.parameters(), after.parameters(), Figures::si);
 		macs.show(before.macs(), after.macs(), Figures::si);
 		size.show(before.bytes(), after.bytes(), Figures::bytes);

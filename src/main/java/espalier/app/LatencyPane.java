@@ -77,6 +77,7 @@ final class LatencyPane extends HBox {
 		bench.timing().shown().subscribe(r -> show(r));
 		bench.timing().busy().addListener(o -> say());
 		bench.draft().subscribe(d -> say());
+		bench.edit().addListener(o -> say());
 	}
 
 	private static Node captioned(String text, Region control, Tooltip tip) {
@@ -142,7 +143,7 @@ final class LatencyPane extends HBox {
 			state.setText("");
 		else
 			state.setText("Shown: " + result.setup().words());
-		boolean now = result != null && edit != null && !edit.cuts().equals(result.planned());
+		boolean now = result != null && edit != null && !result.timed(edit);
 		if (now != changed) {
 			changed = now;
 			table.refresh();

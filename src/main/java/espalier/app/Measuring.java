@@ -48,7 +48,7 @@ final class Measuring implements AutoCloseable {
 	private final Map<Workpiece, Evaluation> known = new IdentityHashMap<>();
 	private @Nullable Question asked;
 	private @Nullable Images images;
-	private @Nullable Workpiece piece;
+	private @Nullable Thinned shown;
 	private Cuts cuts = Cuts.NONE;
 
 	/** One run; ended when another takes its place. */
@@ -89,19 +89,24 @@ final class Measuring implements AutoCloseable {
 				|| !images.preprocessing().equals(other.preprocessing()))
 			known.clear();
 		images = other;
-		show(piece, cuts);
+		show(shown, cuts);
 	}
 
 	/** Another version is shown, with its plan. */
-	void show(@Nullable Workpiece other, Cuts planOnIt) {
+	void show(@Nullable Thinned other, Cuts planOnIt) {
 		drop();
-		piece = other;
+		Thinned last = shown;
+		Estimate earlier = planned.get();
+		shown = other;
 		cuts = planOnIt;
 		obstacle.set("");
-		Evaluation before = other == null ? null : known.get(other);
+		Evaluation before = other == null ? null : known.get(other.base());
 		current.set(before == null ? null : new Estimate(before, true));
-		planned.set(null);
-		if (other != null && images != null)
+		boolean same = last != null && other != null && last.base() == other.base();
+		planned.set(same && earlier != null && planned(planOnIt) ? earlier.stale() : null);
+		if (same && images != null)
+			rest.playFromStart();
+		else if (other != null && images != null)
 			ask();
 	}
 
@@ -114,14 +119,18 @@ final class Measuring implements AutoCloseable {
 	private void replan(Cuts other) {
 		cuts = other;
 		Estimate last = planned.get();
-		if (other.isEmpty())
+		if (!planned(other))
 			planned.set(null);
 		else if (last != null)
 			planned.set(last.stale());
-		if (images == null || piece == null)
+		if (images == null || shown == null)
 			return;
 		drop();
 		rest.playFromStart();
+	}
+
+	private boolean planned(Cuts plan) {
+		return !plan.isEmpty() || shown != null && !shown.isWhole();
 	}
 
 	private void drop() {
@@ -131,13 +140,15 @@ final class Measuring implements AutoCloseable {
 	}
 
 	private void ask() {
-		Workpiece on = piece;
+		Thinned of = shown;
 		Images with = images;
-		if (on == null || with == null)
+		if (of == null || with == null)
 			return;
+		Workpiece on = of.base();
 		Question question = new Question();
 		asked = question;
 		Cuts plan = cuts;
+		boolean goes = planned(plan);
 		boolean fresh = recalibrate.get();
 		boolean measured = known.containsKey(on);
 		worker.execute(() -> {
@@ -147,8 +158,8 @@ final class Measuring implements AutoCloseable {
 						known.put(on, e);
 						found.accept(on, e);
 					});
-				if (!plan.isEmpty())
-					run(question, pruned(on, plan, with, fresh, question), with, planned, e -> {
+				if (goes)
+					run(question, pruned(of.piece(), plan, with, fresh, question), with, planned, e -> {
 					});
 			} catch (CancellationException e) {
 				// a newer question has taken this one's place

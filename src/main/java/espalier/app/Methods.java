@@ -10,6 +10,7 @@ import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
 import espalier.importance.Aggregation;
 import espalier.importance.Criteria;
+import espalier.region.Bypass;
 import espalier.session.Origin;
 import espalier.session.Version;
 import espalier.session.Workpiece;
@@ -64,6 +65,18 @@ final class Methods {
 			return only.name() + " " + only.units() + "→" + cuts.kept(only);
 		}
 		return Figures.count(cuts.groups().size(), "group") + " by hand";
+	}
+
+	/** As in {@code layer1.1 removed} or {@code 3 regions removed, 12 groups cut}. */
+	static String title(Draft draft, List<Bypass> removed) {
+		if (removed.isEmpty())
+			return title(draft);
+		String gone = (removed.size() == 1 ? removed.getFirst().region() : Figures.count(removed.size(), "region"))
+				+ " removed";
+		return draft.cuts().isEmpty() ? gone
+				: gone + ", "
+						+ (draft.allocated() ? title(draft)
+								: Figures.count(draft.cuts().groups().size(), "group") + " cut");
 	}
 
 	/** The locks of an earlier plan, found again by the groups' names. */

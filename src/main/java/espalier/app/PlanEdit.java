@@ -22,6 +22,7 @@ import espalier.allocate.Allocation;
 import espalier.allocate.Limit;
 import espalier.allocate.Manual;
 import espalier.allocate.Request;
+import espalier.cost.Cost;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
 import espalier.coupling.Residual;
@@ -41,6 +42,10 @@ public final class PlanEdit {
 
 	private record Step(String label, Draft before) {}
 
+	/** The plan of other regions that this one was made from, and what was done to it. */
+	private record Came(PlanEdit from, String label) {}
+
+	private final Thinned thinned;
 	private final Workpiece piece;
 	private final Map<ChannelGroup, List<Residual.Join>> streams;
 	private final Scoring scoring;
@@ -53,6 +58,8 @@ public final class PlanEdit {
 	private final Deque<Step> done = new ArrayDeque<>();
 	private @Nullable Step open;
 	private Draft atBegin;
+	private @Nullable Came came;
+	private @Nullable PlanEdit next;
 	private @Nullable Sensitivity sensitivity;
 	private long lastEnd;
 
@@ -62,8 +69,9 @@ public final class PlanEdit {
 	 * @param scores
 	 *            of the piece's groups by the draft's method, with nothing measured on images
 	 */
-	PlanEdit(Workpiece piece, Draft draft, Scores scores, Latest<Scores> scoring, Latest<Allocation> allocating) {
-		this.piece = piece;
+	PlanEdit(Thinned thinned, Draft draft, Scores scores, Latest<Scores> scoring, Latest<Allocation> allocating) {
+		this.thinned = thinned;
+		this.piece = thinned.piece();
 		this.streams = Residual.streams(piece.coupling());
 		this.draft = new ReadOnlyObjectWrapper<>(draft);
 		this.atBegin = draft;
@@ -123,8 +131,29 @@ public final class PlanEdit {
 		scoring.forget();
 	}
 
+	/** The network whose channels are cut: the version's without the regions that are planned to go. */
 	public Workpiece piece() {
 		return piece;
+	}
+
+	/** The version and the regions of it that are planned to go. */
+	Thinned thinned() {
+		return thinned;
+	}
+
+	/** What the version costs without any plan. */
+	Cost original() {
+		return thinned.base().cost().original();
+	}
+
+	/** What the version would cost after the plan. */
+	Cost preview() {
+		return piece.cost().preview(cuts());
+	}
+
+	/** Whether nothing is planned: neither cuts nor regions to go. */
+	boolean isEmpty() {
+		return cuts().isEmpty() && thinned.isWhole();
 	}
 
 	/** Where a group's channels are summed with what branches make of them; empty where they are no residual stream. */
@@ -171,6 +200,7 @@ public final class PlanEdit {
 			return;
 		done.push(step);
 		undone.clear();
+		next = null;
 		relabel();
 	}
 
@@ -333,6 +363,8 @@ public final class PlanEdit {
 
 	/** Takes up curves of the piece's groups as far as they are measured; an allocator that goes by them starts anew. */
 	void measured(@Nullable Sensitivity curves) {
+		if (curves == sensitivity)
+			return;
 		sensitivity = curves;
 		if (curves != null && draft.get().method().allocator().needsSensitivity() && draft.get().target().asks())
 			reallocate();
@@ -342,7 +374,9 @@ public final class PlanEdit {
 		Draft now = draft.get();
 		if (now.target().asks() && now.method().allocator().needsSensitivity() && sensitivity == null) {
 			allocating.drop();
-			shortfall.set("Measure the sensitivity first: the allocator goes by its curves");
+			shortfall.set(thinned.isWhole() ? "Measure the sensitivity first: the allocator goes by its curves"
+					: "The allocator goes by sensitivity, which is measured of versions: "
+							+ Committing.REGIONS_FIRST);
 			return;
 		}
 		if (!now.target().asks()) {
@@ -359,7 +393,8 @@ public final class PlanEdit {
 			return;
 		}
 		Request request = new Request(piece.coupling(), piece.cost(), scores().get(), now.target().budget(),
-				now.fixedCuts(), now.fixed(), now.method().minimumWidth(), now.method().roundTo(), sensitivity);
+				now.fixedCuts(), now.fixed(), now.method().minimumWidth(), now.method().roundTo(), sensitivity)
+				.outOf(original());
 		Consumer<Allocation> adopt = found -> {
 			Draft current = draft.get();
 			if (current.fixed().equals(now.fixed()))
@@ -367,6 +402,39 @@ public final class PlanEdit {
 			shortfall.set(found.shortfall() == null ? "" : found.shortfall());
 		};
 		allocating.ask(() -> now.method().allocator().allocate(request), adopt);
+	}
+
+	/** Notes that this was made from the plan of other regions, and by what. */
+	void came(PlanEdit from, String label) {
+		came = new Came(from, label);
+		relabel();
+	}
+
+	/** The plan that undo leads to once nothing is left to undo here; null where there is none. */
+	@Nullable
+	PlanEdit before() {
+		return came == null ? null : came.from();
+	}
+
+	/** The plan that redo leads to once nothing is left to do again here; null where there is none. */
+	@Nullable
+	PlanEdit after() {
+		return next;
+	}
+
+	/** Goes back to the plan that this was made from, which then leads here. */
+	PlanEdit back() {
+		PlanEdit from = java.util.Objects.requireNonNull(before());
+		from.next = this;
+		from.relabel();
+		return from;
+	}
+
+	/** Forgets what was undone: something else is done now. */
+	void forgetUndone() {
+		undone.clear();
+		next = null;
+		relabel();
 	}
 
 	boolean canUndo() {
@@ -400,7 +468,8 @@ public final class PlanEdit {
 	}
 
 	private void relabel() {
-		undoLabel.set(done.isEmpty() ? "" : done.getFirst().label());
-		redoLabel.set(undone.isEmpty() ? "" : undone.getFirst().label());
+		undoLabel.set(!done.isEmpty() ? done.getFirst().label() : came == null ? "" : came.label());
+		redoLabel.set(!undone.isEmpty() ? undone.getFirst().label()
+				: next == null || next.came == null ? "" : next.came.label());
 	}
 }

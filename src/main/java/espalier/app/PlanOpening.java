@@ -1,6 +1,7 @@
 package espalier.app;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import espalier.coupling.Choices;
 import espalier.plan.Plan;
@@ -12,8 +13,8 @@ final class PlanOpening {
 	private PlanOpening() {}
 
 	/**
-	 * Goes to the original version, which plans are for, or to one made from it by the plan's choices; what was planned there can
-	 * be had back by undo.
+	 * Goes to the original version, which plans are for, or to one made from it by the plan's choices, and plans that the regions
+	 * go that it names; what was planned there can be had back by undo.
 	 */
 	static void open(Path file, Workbench bench) {
 		Opened now = bench.opened().get();
@@ -30,22 +31,32 @@ final class PlanOpening {
 			if (bench.opened().get() != now)
 				return;
 			bench.go(original);
-			if (plan.choices().equals(Choices.NONE))
-				take(plan, name, original, now, bench);
+			Choices channels = new Choices(plan.choices().openOutputs(), plan.choices().adapters(), List.of());
+			if (channels.equals(Choices.NONE))
+				regions(plan, name, original, now, bench);
 			else
-				bench.choosing().choose("Choices of " + name, plan.choices(),
-						made -> take(plan, name, made, now, bench));
+				bench.choosing().choose("Choices of " + name, channels, made -> regions(plan, name, made, now, bench));
 		}, e -> bench.report("Cannot open " + name, e));
 	}
 
-	private static void take(Plan plan, String name, Version into, Opened now, Workbench bench) {
+	private static void regions(Plan plan, String name, Version into, Opened now, Workbench bench) {
 		if (!(now.edits().get(into.id()) instanceof PlanEdit target))
 			return;
-		bench.running().start("Open " + name, progress -> plan.cuts(into.piece().coupling()), cuts -> {
+		if (plan.choices().bypasses().equals(target.thinned().removed()))
+			take(plan, name, into, target, now, bench);
+		else
+			bench.depth().ask(target, plan.choices().bypasses(), "plan " + name, target.draft().get(),
+					made -> take(plan, name, into, made, now, bench));
+	}
+
+	private static void take(Plan plan, String name, Version into, PlanEdit target, Opened now, Workbench bench) {
+		bench.running().start("Open " + name, progress -> plan.cuts(target.piece().coupling()), cuts -> {
 			if (bench.opened().get() != now)
 				return;
 			target.take("plan " + name, cuts);
+			int gone = target.thinned().removed().size();
 			bench.say("Drew " + name + " into " + (into.parent() == null ? "the original" : into.title()) + ": "
+					+ (gone == 0 ? "" : Figures.count(gone, "region") + " removed, ")
 					+ Figures.count(cuts.groups().size(), "group") + " cut");
 		}, e -> bench.report("Cannot open " + name, e));
 	}

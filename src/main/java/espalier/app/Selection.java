@@ -2,6 +2,8 @@ package espalier.app;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import javafx.beans.property.ObjectProperty;
@@ -14,7 +16,9 @@ import javafx.collections.ObservableSet;
 import org.jspecify.annotations.Nullable;
 
 import espalier.coupling.ChannelGroup;
+import espalier.coupling.Coupling;
 import espalier.graph.Node;
+import espalier.region.Region;
 
 /**
  * What is hovered and selected, shared by every view: choosing in one shows in all. Touched on the JavaFX thread only.
@@ -27,6 +31,9 @@ public final class Selection {
 	private final ReadOnlyObjectWrapper<@Nullable ChannelGroup> lead = new ReadOnlyObjectWrapper<>();
 	private final ObjectProperty<@Nullable Node> node = new SimpleObjectProperty<>();
 	private final ObjectProperty<@Nullable Integer> unit = new SimpleObjectProperty<>();
+
+	private final ObjectProperty<Set<Node>> place = new SimpleObjectProperty<>(Set.of());
+	private final ObjectProperty<@Nullable Region> region = new SimpleObjectProperty<>();
 
 	public Selection() {
 		lead.addListener(o -> unit.set(null));
@@ -54,6 +61,16 @@ public final class Selection {
 	/** The operator last clicked in the graph, or null. */
 	public ObjectProperty<@Nullable Node> node() {
 		return node;
+	}
+
+	/** The operators of the box last clicked in the graph, or of those last framed; empty for none. */
+	public ObjectProperty<Set<Node>> place() {
+		return place;
+	}
+
+	/** The region that is chosen, or null. */
+	public ObjectProperty<@Nullable Region> region() {
+		return region;
 	}
 
 	/** The unit of the leading group that was chosen last, or null. */
@@ -98,6 +115,19 @@ public final class Selection {
 		groups.clear();
 		lead.set(null);
 		node.set(null);
+		place.set(Set.of());
+		region.set(null);
+	}
+
+	/** What selects the groups of the same names once another network is shown; the region chosen stays. */
+	Runnable again(Coupling coupling) {
+		List<String> names = groups.stream().map(ChannelGroup::name).toList();
+		Region chosen = region.get();
+		reset();
+		return () -> {
+			selectAll(names.stream().map(coupling::group).filter(Objects::nonNull).toList());
+			region.set(chosen);
+		};
 	}
 
 	/** Forgets everything, as when another graph is shown: its groups are other objects. */

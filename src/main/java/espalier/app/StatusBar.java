@@ -43,6 +43,7 @@ final class StatusBar extends HBox {
 		accuracy.setMinWidth(Region.USE_PREF_SIZE);
 		getChildren().addAll(cost, accuracy, message, tasks);
 		bench.draft().subscribe(d -> showCost());
+		bench.edit().addListener(o -> showCost());
 		bench.message().subscribe(m -> showMessage());
 		bench.edit().flatMap(PlanEdit::shortfall).subscribe(s -> showMessage());
 		Measuring measuring = bench.data().measuring();
@@ -67,7 +68,7 @@ final class StatusBar extends HBox {
 			cost.setText("");
 			return;
 		}
-		Cost before = edit.piece().cost().original();
+		Cost before = edit.original();
 		cost.setText(before.equals(after)
 				? Figures.si(before.macs()) + " MACs   " + Figures.si(before.parameters()) + " parameters"
 				: line(before.macs(), after.macs(), "MACs") + "   "

@@ -5,7 +5,7 @@ import javafx.beans.value.ObservableValue;
 
 import org.jspecify.annotations.Nullable;
 
-/** Undo and redo: first of the plan's edits, then of the acts that made versions. */
+/** Undo and redo: first of the plan's edits, then of the regions it takes out, then of the acts that made versions. */
 final class Steps {
 	private final Workbench bench;
 	private final ObservableValue<@Nullable String> state;
@@ -27,7 +27,7 @@ final class Steps {
 		Opened open = bench.opened().get();
 		if (now == null || open == null || bench.committing().get() || now.inGesture())
 			return null;
-		if (now.canUndo())
+		if (now.canUndo() || now.before() != null)
 			return now.undoLabel().get();
 		return open.history().canUndo() ? Methods.act(open.history().current()) : null;
 	}
@@ -39,12 +39,12 @@ final class Steps {
 		Opened open = bench.opened().get();
 		if (now == null || open == null || bench.committing().get() || now.inGesture())
 			return null;
-		if (now.canRedo())
+		if (now.canRedo() || now.after() != null)
 			return now.redoLabel().get();
 		return open.history().canRedo() ? "what was undone" : null;
 	}
 
-	/** Undoes the last edit of the plan, or when there is none the commit that made this version. */
+	/** Undoes the last edit of the plan, or when there is none the last change of its regions, or the commit that made this version. */
 	void undo() {
 		String what = undoes();
 		PlanEdit now = bench.edit().get();
@@ -53,6 +53,8 @@ final class Steps {
 			return;
 		if (now.canUndo())
 			now.undo();
+		else if (now.before() != null)
+			bench.turn(now.back());
 		else {
 			open.history().undo();
 			bench.turnTo(open.history().current());
@@ -66,8 +68,11 @@ final class Steps {
 		Opened open = bench.opened().get();
 		if (what == null || now == null || open == null)
 			return;
+		PlanEdit next = now.after();
 		if (now.canRedo())
 			now.redo();
+		else if (next != null)
+			bench.turn(next);
 		else {
 			open.history().redo();
 			bench.turnTo(open.history().current());

@@ -72,7 +72,7 @@ final class Sweeping {
 
 	Sweeping(Workbench bench) {
 		this.bench = bench;
-		obstacle = Bindings.createStringBinding(this::why, bench.version(), bench.images(), busy);
+		obstacle = Bindings.createStringBinding(this::why, bench.version(), bench.edit(), bench.images(), busy);
 		bench.opened().addListener(o -> forget());
 		bench.images().addListener(o -> forget());
 		bench.edit().addListener(o -> show());
@@ -103,6 +103,9 @@ final class Sweeping {
 			return "Open a network first";
 		if (bench.images().get() == null)
 			return "Choose images on the Data tab first";
+		PlanEdit edit = bench.edit().get();
+		if (edit != null && !edit.thinned().isWhole())
+			return "It is measured of versions: " + Committing.REGIONS_FIRST;
 		Version one = measured;
 		return !busy.get() || one == null ? ""
 				: one.id() == bench.version().get().id() ? UNDER_WAY

@@ -7,7 +7,6 @@ import espalier.allocate.Budget;
 import espalier.cost.Cost;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
-import espalier.session.Workpiece;
 
 /**
  * What the allocator is asked to reach.
@@ -45,18 +44,19 @@ public record Target(Measure measure, double kept) {
 		};
 	}
 
-	/** Share of what is measured that these cuts leave. */
-	static double left(Measure measure, Workpiece piece, Cuts cuts) {
-		Cost whole = piece.cost().original();
+	/** Share of what is measured that these cuts leave of a version. */
+	static double left(Measure measure, Thinned of, Cuts cuts) {
+		Cost whole = of.base().cost().original();
 		return switch (measure) {
 			case CHANNELS -> {
-				List<ChannelGroup> groups = piece.coupling().prunable().stream().filter(g -> !g.alternative()).toList();
+				List<ChannelGroup> groups = of.piece().coupling().prunable().stream().filter(g -> !g.alternative())
+						.toList();
 				long all = groups.stream().mapToLong(ChannelGroup::units).sum();
 				long kept = groups.stream().mapToLong(cuts::kept).sum();
 				yield all == 0 ? 1 : kept / (double) all;
 			}
-			case MACS -> piece.cost().preview(cuts).macsOf(whole);
-			case PARAMETERS -> piece.cost().preview(cuts).parametersOf(whole);
+			case MACS -> of.piece().cost().preview(cuts).macsOf(whole);
+			case PARAMETERS -> of.piece().cost().preview(cuts).parametersOf(whole);
 		};
 	}
 

@@ -85,13 +85,14 @@ final class Timing {
 		TimingSetup setup = TimingSetup.from(bench.settings()).on(version.piece().graph());
 		bench.remember();
 		Draft draft = edit.draft().get();
+		Thinned of = edit.thinned();
 		Version first = now.history().versions().getFirst();
 		AtomicBoolean end = new AtomicBoolean();
 		ended = end;
 		busy.set(true);
 		bench.running().start("Time v" + Methods.number(version), () -> end.set(true), progress -> {
 			try {
-				return Optional.of(timed(first, version, draft, setup, end, progress));
+				return Optional.of(timed(first, version, draft, of, setup, end, progress));
 			} catch (CancellationException e) {
 				return Optional.<TimingResult>empty();
 			}
@@ -105,7 +106,7 @@ final class Timing {
 		});
 	}
 
-	private static TimingResult timed(Version first, Version version, Draft draft, TimingSetup setup,
+	private static TimingResult timed(Version first, Version version, Draft draft, Thinned of, TimingSetup setup,
 			AtomicBoolean end, Running.Progress progress) {
 		progress.at("Preparing", -1);
 		List<String> names = new ArrayList<>();
@@ -117,10 +118,11 @@ final class Timing {
 			macs.add(each.piece().cost().original().macs());
 		}
 		Cuts cuts = draft.cuts();
-		if (!cuts.isEmpty()) {
-			names.add(Methods.title(draft));
-			graphs.add(Surgeon.apply(version.piece().coupling(), cuts));
-			macs.add(version.piece().cost().preview(cuts).macs());
+		boolean planned = !cuts.isEmpty() || !of.isWhole();
+		if (planned) {
+			names.add(Methods.title(draft, of.removed()));
+			graphs.add(Surgeon.apply(of.piece().coupling(), cuts));
+			macs.add(of.piece().cost().preview(cuts).macs());
 		}
 		List<Latency> times = Latency.of(graphs, setup.batch(), setup.threads(), setup.runs(), end::get,
 				runs -> progress.at(runs + " of " + setup.runs() + " runs", (double) runs / setup.runs()));
@@ -129,9 +131,9 @@ final class Timing {
 				setup.runs(), end::get);
 		List<TimingResult.Row> rows = new ArrayList<>();
 		for (int i = 0; i < times.size(); i++)
-			rows.add(new TimingResult.Row(names.get(i), !cuts.isEmpty() && i == times.size() - 1, times.get(i),
+			rows.add(new TimingResult.Row(names.get(i), planned && i == times.size() - 1, times.get(i),
 					macs.get(i)));
-		return new TimingResult(setup, List.copyOf(rows), nodes, cuts);
+		return new TimingResult(setup, List.copyOf(rows), nodes, of.removed(), cuts);
 	}
 
 	private void adopt(Opened on, Version version, TimingResult result) {
@@ -144,7 +146,7 @@ final class Timing {
 		List<Path> models = new ArrayList<>(List.of(on.file().path()));
 		if (version.parent() != null)
 			models.add(bench.exporting().file(version, "onnx"));
-		if (!result.planned().isEmpty())
+		if (result.rows().getLast().plan())
 			models.add(Path.of("pruned.onnx"));
 		bench.log().add("Time v" + Methods.number(version), ActLog.time(models, result.setup()));
 	}

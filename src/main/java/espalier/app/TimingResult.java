@@ -6,6 +6,7 @@ import java.util.SequencedMap;
 import espalier.coupling.Cuts;
 import espalier.evaluate.Latency;
 import espalier.graph.Node;
+import espalier.region.Bypass;
 
 /**
  * What was timed together.
@@ -14,10 +15,18 @@ import espalier.graph.Node;
  *            the first version, the one shown, and the plan on it, where they differ
  * @param nodes
  *            milliseconds by node of the version shown, in the graph's order
+ * @param removed
+ *            the regions that went from what was timed as the plan
  * @param planned
  *            the cuts that were timed as the plan
  */
-record TimingResult(TimingSetup setup, List<Row> rows, SequencedMap<Node, Double> nodes, Cuts planned) {
+record TimingResult(TimingSetup setup, List<Row> rows, SequencedMap<Node, Double> nodes,
+		List<Bypass> removed, Cuts planned) {
+	/** Whether a plan is the one that was timed. */
+	boolean timed(PlanEdit edit) {
+		return edit.cuts().equals(planned) && edit.thinned().removed().equals(removed);
+	}
+
 	/**
 	 * One network.
 	 *

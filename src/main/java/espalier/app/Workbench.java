@@ -61,16 +61,22 @@ public final class Workbench implements AutoCloseable {
 	private final Seeing seeing;
 	private final Steps steps = new Steps(this);
 	private final Committing committing = new Committing(this);
+	private final Depth depth;
 
 	public Workbench(Settings settings) {
 		this.settings = settings;
 		data = new DataState(this);
+		depth = new Depth(this);
 		comparing = new Comparing(this);
 		sweeping = new Sweeping(this);
 		sweeping.shown().subscribe(curves -> {
 			PlanEdit now = edit.get();
-			if (now != null)
+			if (now != null && now.thinned().isWhole())
 				now.measured(curves);
+		});
+		edit.subscribe(now -> {
+			if (now != null && now.thinned().isWhole())
+				now.measured(sweeping.shown().get());
 		});
 		surveying = new Surveying(this);
 		seeing = new Seeing(this);
@@ -129,9 +135,9 @@ public final class Workbench implements AutoCloseable {
 		return committing.busy();
 	}
 
-	/** Whether scores or an allocation are being computed. */
+	/** Whether scores, an allocation or what regions leave are being computed. */
 	public ObservableValue<Boolean> thinking() {
-		return Bindings.or(scoring.busy(), allocating.busy());
+		return Bindings.or(scoring.busy(), Bindings.or(allocating.busy(), depth.busy()));
 	}
 
 	/** What happened last, in a sentence. */
@@ -200,7 +206,7 @@ public final class Workbench implements AutoCloseable {
 	/** What the version costs now, and what it would after the cuts; null when nothing is open. Well under a millisecond. */
 	public @Nullable Cost preview() {
 		PlanEdit now = edit.get();
-		return now == null ? null : now.piece().cost().preview(now.cuts());
+		return now == null ? null : now.preview();
 	}
 
 	/** Opens a model at its own input sizes; on failure what was open stays. */
@@ -270,12 +276,12 @@ public final class Workbench implements AutoCloseable {
 
 	private PlanEdit edit(Workpiece piece, Draft draft) {
 		Method method = draft.method();
-		return edit(piece, draft, Scores.of(piece.coupling(), method.criterion(), method.aggregation()));
+		return edit(Thinned.whole(piece), draft, Scores.of(piece.coupling(), method.criterion(), method.aggregation()));
 	}
 
 	/** A plan that goes on from a draft; any thread. */
-	PlanEdit edit(Workpiece piece, Draft draft, Scores of) {
-		return new PlanEdit(piece, draft, of, scoring, allocating);
+	PlanEdit edit(Thinned thinned, Draft draft, Scores of) {
+		return new PlanEdit(thinned, draft, of, scoring, allocating);
 	}
 
 	private void load(String title, String onFailure, Running.Work<Loaded> work, Consumer<Loaded> done) {
@@ -296,9 +302,25 @@ public final class Workbench implements AutoCloseable {
 		selection.reset();
 		scoring.drop();
 		allocating.drop();
+		depth.drop();
 		versions.setAll(now.history().versions());
 		version.set(to);
 		edit.set(now.edits().get(to.id()));
+	}
+
+	/** Shows another plan of the version shown, of other regions; what is selected stays so where it is there. */
+	void turn(PlanEdit to) {
+		Opened now = opened.get();
+		Version on = version.get();
+		if (now == null || on == null || edit.get() == to)
+			return;
+		Runnable reselect = selection.again(to.piece().coupling());
+		scoring.drop();
+		allocating.drop();
+		depth.drop();
+		now.edits().put(on.id(), to);
+		edit.set(to);
+		reselect.run();
 	}
 
 	/** Makes the plan a version: off the JavaFX thread, then it is shown. */
@@ -315,6 +337,11 @@ public final class Workbench implements AutoCloseable {
 	/** How channels may be cut, as a person decides it. */
 	Committing choosing() {
 		return committing;
+	}
+
+	/** Which regions are planned to go. */
+	Depth depth() {
+		return depth;
 	}
 
 	/** Shows another version; the plan edited on this one is kept with it. */
@@ -340,7 +367,7 @@ public final class Workbench implements AutoCloseable {
 		Opened now = opened.get();
 		if (now == null)
 			return false;
-		boolean planned = now.edits().values().stream().anyMatch(e -> !e.cuts().isEmpty() && e == edit.get());
+		boolean planned = now.edits().values().stream().anyMatch(e -> !e.isEmpty() && e == edit.get());
 		Version shown = now.history().current();
 		return training.running() || planned || shown.parent() != null && !now.exported().contains(shown.id());
 	}

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.image.WritableImage;
 import javafx.scene.control.Tab;
@@ -40,6 +41,7 @@ final class WorkbenchWindow implements Actions.Desk {
 	private final Runnable quit;
 	private final GraphView graph;
 	private final OutlinePane outline;
+	private final TabPane left = new TabPane();
 	private final Panels panels;
 	private final TabPane tabs = new TabPane();
 	private final ChartsPane charts;
@@ -57,6 +59,7 @@ final class WorkbenchWindow implements Actions.Desk {
 		this.quit = quit;
 		graph = new GraphView(bench.selection());
 		graph.setId("graph");
+		graph.setRegions(new RegionWords(bench));
 		outline = new OutlinePane(bench);
 		actions = Actions.of(bench, this);
 		charts = new ChartsPane(bench, picker,
@@ -68,7 +71,7 @@ final class WorkbenchWindow implements Actions.Desk {
 		HeaderBar header = new HeaderBar(bench, action("Commit plan"));
 		GraphPane centre = new GraphPane(graph, List.of(action("Zoom out"), action("Zoom in"), action("Fit"),
 				action("Fit selection"), action("Turn the graph")));
-		panels = new Panels(bench.settings(), outline, centre, new InspectorPane(bench), bottom());
+		panels = new Panels(bench.settings(), left(), centre, new InspectorPane(bench), bottom());
 		BorderPane work = new BorderPane(panels.node(), header, null, new StatusBar(bench), null);
 		EmptyState empty = new EmptyState(bench, action("Open…"), action("Open example"));
 		BorderPane emptyWithStatus = new BorderPane(empty, null, null, new StatusBar(bench), null);
@@ -90,7 +93,7 @@ final class WorkbenchWindow implements Actions.Desk {
 				shown = bench.opened().get();
 			}
 			// the outline's lines are made anew; else the focus would fall into a text field, which takes the keys for itself
-			if (was != null && is != null && !(scene.getFocusOwner() instanceof TextInputControl))
+			if (was != null && is != null && !(scene.getFocusOwner() instanceof TextInputControl) && !inDepth())
 				graph.requestFocus();
 			if (was == null && is != null)
 				Platform.runLater(() -> {
@@ -109,6 +112,13 @@ final class WorkbenchWindow implements Actions.Desk {
 		bench.settings().theme().subscribe(theme -> dress());
 		Platform.getPreferences().colorSchemeProperty().addListener(o -> dress());
 		place();
+	}
+
+	private boolean inDepth() {
+		for (Node at = scene.getFocusOwner(); at != null; at = at.getParent())
+			if (at instanceof DepthPane)
+				return true;
+		return false;
 	}
 
 	private static String style() {
@@ -161,6 +171,18 @@ final class WorkbenchWindow implements Actions.Desk {
 
 	Workbench bench() {
 		return bench;
+	}
+
+	private TabPane left() {
+		Tab depth = new Tab("Depth");
+		DepthPane regions = new DepthPane(bench);
+		// its lines are laid out only while they are seen
+		depth.contentProperty().bind(depth.selectedProperty().map(seen -> seen ? regions : null));
+		left.getTabs().setAll(new Tab("Groups", outline), depth);
+		left.setId("left");
+		left.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+		left.getStyleClass().addAll("panel", "inspector-tabs");
+		return left;
 	}
 
 	private TabPane bottom() {
@@ -243,9 +265,9 @@ final class WorkbenchWindow implements Actions.Desk {
 	@Override
 	public void exportModel() {
 		PlanEdit edit = bench.edit().get();
-		if (edit != null && !edit.cuts().isEmpty()) {
+		if (edit != null && !edit.isEmpty()) {
 			ask("The plan is not committed",
-					"A model is exported as the version shown, without cuts that are only planned.",
+					"A model is exported as the version shown, without what is only planned.",
 					new Cards.Answer("Commit and export", () -> bench.commit(this::saveModel)),
 					new Cards.Answer("Export without them", this::saveModel));
 			return;
@@ -360,6 +382,7 @@ final class WorkbenchWindow implements Actions.Desk {
 	public void search() {
 		if (!panels.shown("left"))
 			panels.toggle("left");
+		left.getSelectionModel().selectFirst();
 		outline.focusSearch();
 	}
 

@@ -204,6 +204,16 @@ public final class History {
 	 *             when the original can't be cut so in one go
 	 */
 	public Plan planFromOriginal(Version version, Cuts next) {
+		return planFromOriginal(version, version.piece(), next);
+	}
+
+	/**
+	 * The same where regions go too.
+	 *
+	 * @param planned
+	 *            the version's network without those regions
+	 */
+	public Plan planFromOriginal(Version version, Workpiece planned, Cuts next) {
 		Deque<Version> line = new ArrayDeque<>();
 		for (Version v = versions().get(version.id()); v != null; v = v.parent())
 			line.push(v);
@@ -216,9 +226,9 @@ public final class History {
 				case Origin.Chosen(Choices choices, String _) -> told(root, whole.choosing(choices));
 				default -> whole;
 			};
-		return next.isEmpty() ? whole
+		return next.isEmpty() && planned == version.piece() ? whole
 				: told(root, whole.without(gone(version, whole))
-						.then(Plan.of(version.piece().coupling(), next, original.sha256(), version.title())));
+						.then(Plan.of(planned.coupling(), next, original.sha256(), version.title())));
 	}
 
 	/** Adapters that were taken out again on the way to a version: what is cut of it later says nothing of them. */

@@ -33,7 +33,7 @@ class PlanEditTest {
 		var graph = Nets.resNet("net", 1, 1, 8, 16);
 		Workpiece piece = Workpiece.of(graph, Tracer.trace(graph));
 		Method method = Methods.usual();
-		edit = fx(() -> new PlanEdit(piece, Draft.empty(method),
+		edit = fx(() -> new PlanEdit(Thinned.whole(piece), Draft.empty(method),
 				Scores.of(piece.coupling(), method.criterion(), method.aggregation()),
 				new Latest<>(running.quick(), PlanEditTest::fail), new Latest<>(running.quick(), PlanEditTest::fail)));
 		first = piece.coupling().prunable().get(0);

@@ -18,6 +18,7 @@ final class Arranger {
 	private static final double OPERATOR_WIDTH = 118;
 	private static final double CARD_HEIGHT = 52;
 	private static final double JOIN = 30;
+	private static final double FOLDED_WIDTH = 64;
 	private static final double CLOSED_WIDTH = 188;
 	private static final double CLOSED_HEIGHT = 76;
 
@@ -136,6 +137,8 @@ final class Arranger {
 			case Card card -> switch (card.kind) {
 				case LAYER -> LAYER_WIDTH;
 				case JOIN -> JOIN;
+				case REMOVED ->
+					Math.clamp(12 + 10.0 * Math.max(card.title.length(), card.caption.length()), FOLDED_WIDTH, 240);
 				default -> Math.clamp(40 + 7.6 * card.title.length(), OPERATOR_WIDTH, 220);
 			};
 		};

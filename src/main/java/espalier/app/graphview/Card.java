@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import espalier.coupling.ChannelGroup;
 import espalier.graph.Node;
+import espalier.region.Bypass;
 
 /** One box of operators that belong together: a convolution with its norm and activation, a join, a graph input or output. */
 final class Card extends Item {
@@ -20,6 +21,8 @@ final class Card extends Item {
 		OPERATOR,
 		/** Put in by a person so that channels on its two sides need not go together. */
 		ADAPTER,
+		/** Stands where a region is planned to go; drawn folded to a line. */
+		REMOVED,
 		/** An input or output of the graph. */
 		TERMINAL
 	}
@@ -43,6 +46,10 @@ final class Card extends Item {
 	int @Nullable [] unitOfFilter;
 	/** Groups this card touches, {@link #group} included. */
 	List<ChannelGroup> groups = List.of();
+
+	/** What is planned to go here; null but for {@link Kind#REMOVED}. */
+	@Nullable
+	Bypass bypass;
 
 	Card(Kind kind, @Nullable Node main, String tail) {
 		this.kind = kind;

@@ -26,6 +26,8 @@ final class CardPainter {
 		g.setGlobalAlpha(alpha);
 		if (card.kind == Card.Kind.JOIN)
 			join(ink, card, x, y, w, h);
+		else if (card.kind == Card.Kind.REMOVED)
+			FoldPainter.paint(ink, card, x, y, w, h);
 		else if (h < BLOCK)
 			block(ink, card, x, y, w, h);
 		else

@@ -72,6 +72,13 @@ final class Finder {
 	/** Groups of the cards that lie wholly in a rectangle, and that can be cut. */
 	Set<ChannelGroup> within(double x1, double y1, double x2, double y2) {
 		Set<ChannelGroup> groups = new LinkedHashSet<>();
+		framed(x1, y1, x2, y2).forEach(item -> groups.addAll(groupsOf(item)));
+		return groups;
+	}
+
+	/** What lies wholly in a rectangle: cards, and rooms whose inside is not seen. */
+	List<Item> framed(double x1, double y1, double x2, double y2) {
+		List<Item> framed = new ArrayList<>();
 		List<Item> open = new ArrayList<>(layout.scene().root().children);
 		for (int i = 0; i < open.size(); i++) {
 			Item item = open.get(i);
@@ -81,9 +88,9 @@ final class Finder {
 			if (item instanceof Room room && lod.shows(room))
 				open.addAll(room.children);
 			else if (box[0] >= x1 && box[1] >= y1 && box[0] + box[2] <= x2 && box[1] + box[3] <= y2)
-				groups.addAll(groupsOf(item));
+				framed.add(item);
 		}
-		return groups;
+		return framed;
 	}
 
 	/** Groups whose filters an item makes. */

@@ -24,6 +24,7 @@ import espalier.graph.Order;
 import espalier.graph.Trace;
 import espalier.graph.Use;
 import espalier.graph.ValueInfo;
+import espalier.region.Bypass;
 
 /**
  * Operators joined into cards: a layer takes the norm, activation and bias that follow it alone. Constants and the arithmetic
@@ -44,6 +45,9 @@ final class Fusion {
 	private final Trace trace;
 	private final Coupling coupling;
 	private final Set<Node> adapters;
+	/** What is planned to go, by the nodes that stand in its place. */
+	private final Map<String, Bypass> removed = new HashMap<>();
+	private final Map<Bypass, Card> folded = new HashMap<>();
 	private final Set<String> quiet = new HashSet<>();
 	private final List<Card> cards = new ArrayList<>();
 	private final Map<String, Card> makers = new HashMap<>();
@@ -55,6 +59,9 @@ final class Fusion {
 		this.trace = trace;
 		this.coupling = coupling;
 		adapters = coupling.adapters().stream().map(Passing::node).collect(Collectors.toSet());
+		for (Bypass bypass : coupling.choices().bypasses())
+			if (graph.node(bypass.name()) != null)
+				bypass.names().forEach(name -> removed.put(name, bypass));
 	}
 
 	static Fusion of(Graph graph, Trace trace, Coupling coupling) {
@@ -91,7 +98,8 @@ final class Fusion {
 				quiet.addAll(node.outputs());
 				continue;
 			}
-			Card card = host(node);
+			Bypass bypass = removed.get(node.name());
+			Card card = bypass == null ? host(node) : folded.get(bypass);
 			if (card == null)
 				card = add(new Card(kind(node), node, tail(node)));
 			else {
@@ -100,6 +108,10 @@ final class Fusion {
 			}
 			for (String output : node.outputs())
 				makers.put(output, card);
+			if (bypass != null) {
+				card.bypass = bypass;
+				folded.put(bypass, card);
+			}
 		}
 		for (ValueInfo output : graph.outputs()) {
 			Card card = add(new Card(Card.Kind.TERMINAL, null, output.name()));
@@ -125,6 +137,8 @@ final class Fusion {
 	}
 
 	private Card.Kind kind(Node node) {
+		if (removed.containsKey(node.name()))
+			return Card.Kind.REMOVED;
 		if (adapters.contains(node))
 			return Card.Kind.ADAPTER;
 		if (LAYERS.contains(node.op()) && node.inputs().size() > 1
@@ -151,7 +165,7 @@ final class Fusion {
 		String value = reads.iterator().next();
 		Card card = makers.get(value);
 		if (card == null || card.kind == Card.Kind.TERMINAL || card.kind == Card.Kind.ADAPTER
-				|| !card.tail.equals(value) || outputs.contains(value))
+				|| card.kind == Card.Kind.REMOVED || !card.tail.equals(value) || outputs.contains(value))
 			return null;
 		return graph.uses(value).size() == 1 || startsGate(node, value) ? card : null;
 	}
@@ -218,7 +232,8 @@ final class Fusion {
 				if (card == null)
 					continue;
 				touched.computeIfAbsent(card, k -> new LinkedHashSet<>()).add(group);
-				if (member.use().node() == card.main() && (member.role() == Role.OUT || member.role() == Role.DEPTHWISE)
+				if (card.kind != Card.Kind.REMOVED && member.use().node() == card.main()
+						&& (member.role() == Role.OUT || member.role() == Role.DEPTHWISE)
 						&& card.group == null) {
 					card.group = group;
 					card.unitOfFilter = member.unitOfIndex();

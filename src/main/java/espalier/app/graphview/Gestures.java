@@ -19,7 +19,8 @@ import espalier.coupling.ChannelGroup;
 
 /**
  * Mouse and keys on the graph: the wheel zooms to the pointer, the middle or right button or space pans, a drag on empty canvas
- * selects a rectangle, a click selects and with Shift adds, a double click opens or closes a scope.
+ * selects a rectangle, a click selects and with Shift adds, a double click opens or closes a scope or puts
+ * back what is planned to go, Delete takes out what is selected.
  */
 final class Gestures {
 	private static final double STEP = 60;
@@ -106,6 +107,7 @@ final class Gestures {
 		if (!dragged || panning)
 			return;
 		choose(graph.within(corners(e)), e.isShiftDown());
+		selection.place().set(graph.framed(corners(e)));
 		graph.band(null);
 	}
 
@@ -119,6 +121,12 @@ final class Gestures {
 			return;
 		}
 		Card card = found == null ? null : found.card();
+		if (found != null && found.item() != null && found.flow() == null)
+			selection.place().set(found.item().nodes());
+		if (e.getClickCount() == 2 && card != null && card.bypass != null) {
+			graph.toggleRegion();
+			return;
+		}
 		selection.node().set(card == null ? null : card.main());
 		ChannelGroup group = found == null ? null : found.group();
 		if (group != null)
@@ -158,6 +166,7 @@ final class Gestures {
 			case PLUS, EQUALS, ADD -> graph::zoomIn;
 			case MINUS, SUBTRACT -> graph::zoomOut;
 			case ESCAPE -> selection::clear;
+			case DELETE, BACK_SPACE -> graph::toggleRegion;
 			case SPACE -> () -> space = true;
 			default -> null;
 		};

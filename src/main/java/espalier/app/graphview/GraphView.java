@@ -25,6 +25,7 @@ import espalier.coupling.ChannelGroup;
 import espalier.coupling.Coupling;
 import espalier.coupling.Cuts;
 import espalier.graph.Graph;
+import espalier.graph.Node;
 import espalier.graph.Trace;
 
 /**
@@ -57,6 +58,11 @@ public final class GraphView extends Region {
 	private final PauseTransition resizing = new PauseTransition(Duration.millis(120));
 	private boolean painting;
 	private double @Nullable [] band;
+	private @Nullable RegionDesk regions;
+	/** Whether the scene that is on its way is another network's. */
+	private boolean another = true;
+	/** Whether the layout that is on its way is another scene's: then the chosen region stays where it is seen. */
+	private boolean holding;
 
 	public GraphView(Selection selection) {
 		this.selection = selection;
@@ -73,6 +79,7 @@ public final class GraphView extends Region {
 		selection.groups().addListener((SetChangeListener<ChannelGroup>) change -> repaint());
 		selection.lead().subscribe(this::reveal);
 		selection.node().subscribe(n -> repaint());
+		selection.region().subscribe(r -> revealRegion());
 		focusVisibleProperty().subscribe(f -> repaint());
 		resizing.setOnFinished(e -> wrapAgain());
 		new Gestures(this, selection, minimap).install();
@@ -85,6 +92,7 @@ public final class GraphView extends Region {
 	 *            whether it is another network, to be shown whole; otherwise the view and what is open in it stay
 	 */
 	public void show(Graph graph, Trace trace, Coupling coupling, boolean another) {
+		this.another = another;
 		if (another) {
 			toggled.clear();
 			fitting = true;
@@ -104,8 +112,14 @@ public final class GraphView extends Region {
 		scene = next.scene();
 		scene.setCuts(belong(cuts) ? cuts : Cuts.NONE);
 		Layout before = layout;
-		if (first || before == null) {
+		if (first && before != null && !another) {
 			// one that is still on its way belongs to the scene before
+			glide.stop();
+			Layout old = Successor.of(before, next).between(next, 0);
+			holding = true;
+			layout = old;
+			glide.start(old, next, view, fitting ? fitted(next) : held(before, next), getWidth(), getHeight());
+		} else if (first || before == null) {
 			glide.stop();
 			layout = next;
 			if (fitting)
@@ -114,8 +128,39 @@ public final class GraphView extends Region {
 		} else if (fitting) {
 			glide.start(before, next, view, fitted(next), getWidth(), getHeight());
 		} else {
-			glide.start(before, next, view, view, getWidth(), getHeight());
+			glide.start(before, next, view, holding ? held(before, next) : view, getWidth(), getHeight());
 		}
+	}
+
+	/** The view in which the chosen region's place is where it was. */
+	private Viewport held(Layout from, Layout to) {
+		double[] was = box(from);
+		double[] is = box(to);
+		if (was == null || is == null)
+			return view;
+		return view.pan((was[0] + was[2] / 2 - is[0] - is[2] / 2) * view.zoom(),
+				(was[1] + was[3] / 2 - is[1] - is[3] / 2) * view.zoom());
+	}
+
+	/** Where the chosen region is, or what stands in its place. */
+	private double @Nullable [] box(Layout of) {
+		return selection.region().get() instanceof espalier.region.Region chosen ? of.around(chosen) : null;
+	}
+
+	private void revealRegion() {
+		repaint();
+		if (layout instanceof Layout now && !glide.running())
+			bring(box(now));
+	}
+
+	/** What is said of regions, and done to them. */
+	public void setRegions(RegionDesk desk) {
+		regions = desk;
+	}
+
+	void toggleRegion() {
+		if (regions != null)
+			regions.toggle();
 	}
 
 	private boolean belong(Cuts planned) {
@@ -154,6 +199,7 @@ public final class GraphView extends Region {
 	}
 
 	private void layOutAgain() {
+		holding = false;
 		laidOutFor = aspect();
 		if (scene instanceof SceneModel now)
 			work.start(() -> now, Set.copyOf(toggled), topDown, laidOutFor, this::arrived);
@@ -201,8 +247,11 @@ public final class GraphView extends Region {
 	private void reveal(@Nullable ChannelGroup group) {
 		if (group == null || !(layout instanceof Layout now) || glide.running())
 			return;
-		double[] box = now.around(List.of(group));
-		if (box == null)
+		bring(now.around(List.of(group)));
+	}
+
+	private void bring(double @Nullable [] box) {
+		if (box == null || !(layout instanceof Layout now))
 			return;
 		boolean seen = view.screenX(box[0] + box[2]) > 0 && view.screenX(box[0]) < getWidth()
 				&& view.screenY(box[1] + box[3]) > 0 && view.screenY(box[1]) < getHeight();
@@ -256,12 +305,30 @@ public final class GraphView extends Region {
 						view.sceneX(corners[2]), view.sceneY(corners[3]));
 	}
 
+	/** Operators of what lies in a rectangle. */
+	Set<Node> framed(double[] corners) {
+		Layout now = layout;
+		Set<Node> nodes = new HashSet<>();
+		if (now != null)
+			new Finder(now, view.zoom()).framed(view.sceneX(corners[0]), view.sceneY(corners[1]),
+					view.sceneX(corners[2]), view.sceneY(corners[3])).forEach(item -> nodes.addAll(item.nodes()));
+		return nodes;
+	}
+
 	/** Where the first layer of a group is in this view's coordinates; empty before it is laid out. */
 	Optional<Point2D> where(ChannelGroup group) {
 		if (!(scene instanceof SceneModel of) || !(layout instanceof Layout now) || glide.running())
 			return Optional.empty();
 		return of.cards(group).stream().filter(c -> c.group == group).findFirst().map(c -> now.box(now.shown(c))).map(
 				b -> new Point2D(view.screenX(b[0] + b[2] / 2), view.screenY(b[1] + b[3] / 2)));
+	}
+
+	/** Where the first card of a region is, or what stands in its place; empty before it is laid out. */
+	public Optional<Point2D> where(espalier.region.Region region) {
+		if (!(scene instanceof SceneModel of) || !(layout instanceof Layout now) || glide.running())
+			return Optional.empty();
+		return of.cards(region).stream().findFirst().map(c -> now.box(now.shown(c)))
+				.map(b -> new Point2D(view.screenX(b[0] + b[2] / 2), view.screenY(b[1] + b[3] / 2)));
 	}
 
 	/** Whether the final layout is shown and nothing moves. */
@@ -273,7 +340,7 @@ public final class GraphView extends Region {
 		if (found == null || scene == null)
 			hoverCard.hide();
 		else
-			hoverCard.show(found, scene.coupling(), cuts, x, y, this);
+			hoverCard.show(found, scene.coupling(), cuts, regions, x, y, this);
 	}
 
 	/** The rectangle that is being dragged to select, by corners; null for none. */

@@ -38,8 +38,9 @@ final class HoverCard extends VBox {
 		setVisible(false);
 	}
 
-	void show(Finder.Found found, Coupling coupling, Cuts cuts, double x, double y, Region within) {
-		String[] words = words(found, coupling, cuts);
+	void show(Finder.Found found, Coupling coupling, Cuts cuts, @Nullable RegionDesk regions, double x, double y,
+			Region within) {
+		String[] words = words(found, coupling, cuts, regions);
 		setVisible(words != null);
 		if (words == null)
 			return;
@@ -51,6 +52,16 @@ final class HoverCard extends VBox {
 		resize(width, height);
 		relocate(x + AWAY + width > within.getWidth() ? Math.max(0, x - AWAY - width) : x + AWAY,
 				y + AWAY + height > within.getHeight() ? Math.max(0, y - AWAY - height) : y + AWAY);
+	}
+
+	private String @Nullable [] words(Finder.Found found, Coupling coupling, Cuts cuts, @Nullable RegionDesk regions) {
+		if (found.flow() == null && found.item() instanceof Card card && card.bypass != null && regions != null)
+			return new String[]{card.bypass.region() + ": planned to go", regions.gone(card.bypass)};
+		String[] words = words(found, coupling, cuts);
+		Item item = found.item();
+		String region = words == null || found.flow() != null || item == null || regions == null ? null
+				: regions.standing(item.nodes());
+		return region == null || words == null ? words : new String[]{words[0], words[1] + "\n" + region};
 	}
 
 	private String @Nullable [] words(Finder.Found found, Coupling coupling, Cuts cuts) {

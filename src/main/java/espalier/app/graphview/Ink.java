@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
 import espalier.graph.Node;
+import espalier.region.Region;
 
 /**
  * All that painters need for one picture.
@@ -20,7 +21,7 @@ import espalier.graph.Node;
  *            groups in full colour
  */
 record Ink(GraphicsContext g, Viewport view, double width, double height, Theme theme, GroupColors colors, Words words,
-		Cuts cuts, Set<ChannelGroup> lit, @Nullable Node node) {
+		Cuts cuts, Set<ChannelGroup> lit, @Nullable Node node, @Nullable Region region) {
 
 	double zoom() {
 		return view.zoom();

@@ -1,6 +1,13 @@
 package espalier.app.graphview;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
+
+import espalier.graph.Node;
 
 /** A box of the scene: one card, or a room that holds others. */
 sealed abstract class Item permits Card, Room {
@@ -19,6 +26,18 @@ sealed abstract class Item permits Card, Room {
 	int total;
 	/** Filters that stay under the cuts of {@link SceneModel#setCuts}. */
 	int kept;
+
+	/** All operators in it. */
+	Set<Node> nodes() {
+		Set<Node> nodes = new LinkedHashSet<>();
+		List<Item> open = new ArrayList<>(List.of(this));
+		for (int i = 0; i < open.size(); i++)
+			switch (open.get(i)) {
+				case Card card -> nodes.addAll(card.nodes);
+				case Room room -> open.addAll(room.children);
+			}
+		return nodes;
+	}
 
 	/** Whether an item is this one or lies inside it. */
 	boolean holds(Item other) {

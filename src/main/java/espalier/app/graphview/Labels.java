@@ -15,6 +15,7 @@ import espalier.graph.Node;
 import espalier.graph.Shape;
 import espalier.graph.Tensor;
 import espalier.graph.Trace;
+import espalier.region.Bypass;
 
 /** The words on cards. */
 final class Labels {
@@ -37,6 +38,15 @@ final class Labels {
 			return;
 		}
 		card.path = scope(main);
+		if (card.bypass instanceof Bypass bypass) {
+			// its name is that of the last node that goes, and one part more
+			card.path = card.path.subList(0, Math.max(0, card.path.size() - 1));
+			card.name = bypass.region();
+			card.title = bypass.region();
+			card.caption = card.nodes.stream().map(n -> adapter(n)).filter(w -> !w.isEmpty())
+					.collect(Collectors.joining(", "));
+			return;
+		}
 		card.name = leaf(main);
 		card.title = title(card, main);
 		if (card.kind == Card.Kind.ADAPTER) {
@@ -100,6 +110,14 @@ final class Labels {
 			case "Reshape", "Transpose" -> word(main.op()) + (out == null ? "" : " " + sizes(out));
 			default -> word(main.op());
 		};
+	}
+
+	/** What a part of what takes a region's place does, as in {@code avg 2×2 /2}; empty for what only passes on. */
+	private String adapter(Node node) {
+		if (node.is("AveragePool"))
+			return "avg " + kernel(node);
+		Tensor weight = node.input(1) instanceof String w ? graph.constant(w) : null;
+		return weight == null || node.is("Add") ? "" : adapter(node, weight.shape());
 	}
 
 	private static String adapter(Node node, Shape w) {

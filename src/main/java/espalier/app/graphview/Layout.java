@@ -5,6 +5,7 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 import espalier.coupling.ChannelGroup;
+import espalier.region.Region;
 
 /**
  * Where everything is, in scene units. Immutable once made.
@@ -48,20 +49,28 @@ record Layout(SceneModel scene, boolean topDown, boolean[] open, double[] @Nulla
 
 	/** The box around the cards of groups, or around the closed rooms they lie in; null when nothing of them is drawn. */
 	double @Nullable [] around(Collection<ChannelGroup> groups) {
+		return aroundCards(groups.stream().flatMap(g -> scene.cards(g).stream()).toList());
+	}
+
+	/** The same of a region, or of what stands in its place. */
+	double @Nullable [] around(Region region) {
+		return aroundCards(scene.cards(region));
+	}
+
+	private double @Nullable [] aroundCards(Collection<Card> cards) {
 		double left = Double.MAX_VALUE;
 		double top = Double.MAX_VALUE;
 		double right = -Double.MAX_VALUE;
 		double bottom = -Double.MAX_VALUE;
-		for (ChannelGroup group : groups)
-			for (Card card : scene.cards(group)) {
-				double[] b = box(shown(card));
-				if (b == null)
-					continue;
-				left = Math.min(left, b[0]);
-				top = Math.min(top, b[1]);
-				right = Math.max(right, b[0] + b[2]);
-				bottom = Math.max(bottom, b[1] + b[3]);
-			}
+		for (Card card : cards) {
+			double[] b = box(shown(card));
+			if (b == null)
+				continue;
+			left = Math.min(left, b[0]);
+			top = Math.min(top, b[1]);
+			right = Math.max(right, b[0] + b[2]);
+			bottom = Math.max(bottom, b[1] + b[3]);
+		}
 		return right < left ? null : new double[]{left, top, right - left, bottom - top};
 	}
 

@@ -24,9 +24,10 @@ record Picture(Layout layout, Theme theme, GroupColors colors, Words words, Sele
 		if (hovered != null)
 			lit.add(hovered);
 		Ink ink = new Ink(g, at, width, height, theme, colors, words, layout.scene().cuts(), lit,
-				selection.node().get());
+				selection.node().get(), selection.region().get());
 		ScenePainter painter = new ScenePainter(layout, new Lod(layout, at.zoom()), ink);
 		painter.paint();
+		painter.frame();
 		if (hovered == null)
 			return;
 		g.setGlobalAlpha(VEIL);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import espalier.coupling.Cuts;
 import espalier.graph.Graph;
 import espalier.graph.Node;
 import espalier.graph.Trace;
+import espalier.region.Bypass;
+import espalier.region.Region;
 
 /**
  * The network as rooms, cards and ribbons, before any layout. Built on any thread in time linear in the graph; afterwards only
@@ -27,6 +30,7 @@ final class SceneModel {
 	private final List<Link> links = new ArrayList<>();
 	private final List<Flow> flows;
 	private final Map<Node, Card> cardOf = new HashMap<>();
+	private final Map<String, Card> cardByName = new HashMap<>();
 	private final Map<ChannelGroup, List<Card>> cardsOf = new IdentityHashMap<>();
 	private final Map<ChannelGroup, List<Link>> linksOf = new IdentityHashMap<>();
 	private Cuts cuts = Cuts.NONE;
@@ -81,6 +85,14 @@ final class SceneModel {
 		return cardOf.get(node);
 	}
 
+	/** Cards of a region of this network or of the version that it was made from: its own, or the one in its place. */
+	List<Card> cards(Region region) {
+		if (region.leave() instanceof Region.Leave.By(Bypass bypass)
+				&& cardByName.get(bypass.name()) instanceof Card folded)
+			return List.of(folded);
+		return region.nodes().stream().map(n -> cardByName.get(n.name())).filter(Objects::nonNull).distinct().toList();
+	}
+
 	List<Card> cards(ChannelGroup group) {
 		return cardsOf.getOrDefault(group, List.of());
 	}
@@ -129,7 +141,10 @@ final class SceneModel {
 				waiting.addAll(room.children.reversed());
 			} else if (item instanceof Card card) {
 				cards.add(card);
-				card.nodes.forEach(node -> cardOf.put(node, card));
+				card.nodes.forEach(node -> {
+					cardOf.put(node, card);
+					cardByName.put(node.name(), card);
+				});
 			}
 		}
 	}
