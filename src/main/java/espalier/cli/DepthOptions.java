@@ -63,7 +63,8 @@ final class DepthOptions {
 				: DepthMethods.byId(id);
 	}
 
-	private static Bypass bypass(Region region) {
+	/** How a region goes, or why it can't. */
+	static Bypass bypass(Region region) {
 		return switch (region.leave()) {
 			case Region.Leave.By(Bypass bypass) -> bypass;
 			case Region.Leave.Stays(String reason) -> throw new RefusedException(

@@ -54,13 +54,13 @@ final class MeasuringOptions extends ImageOptions {
 
 	/** Scores of regions, measured on these images where the method needs any, or known from an earlier time. */
 	DepthScores scored(DepthMethod method, Workpiece piece, List<Region> regions, Console console) {
-		long start = System.nanoTime();
 		boolean needed = method.needs() != DepthMethod.Needs.NOTHING;
 		if (needed && !given())
 			throw new RefusedException(method.title() + " looks at what the network does on images"
 					+ (method.needs() == DepthMethod.Needs.LABELS ? " with labels" : "")
 					+ "; give them with --data, or choose layerprune.");
 		Images seen = needed ? new Images(sample(console), preprocessing(piece.graph(), piece.trace())) : null;
+		long start = System.nanoTime();
 		DepthScores found = new DepthSurvey(piece, regions, seen, cache()).measure(method,
 				new DepthMethod.Listener() {
 					@Override

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -78,9 +79,8 @@ final class RegionsCommand implements Callable<Integer> {
 	}
 
 	private DepthMethod method(String id, Workpiece piece) {
-		return DepthOptions.method(id, Criteria.byId(criterion), piece, measuring, console) instanceof Ablation usual
-				? new Ablation(metric, usual.journal(), usual.effort())
-				: DepthOptions.method(id, Criteria.byId(criterion), piece, measuring, console);
+		DepthMethod usual = DepthOptions.method(id, Criteria.byId(criterion), piece, measuring, console);
+		return usual instanceof Ablation ablation ? ablation.by(metric) : usual;
 	}
 
 	private List<Region> scored(Regions regions) {
@@ -96,12 +96,20 @@ final class RegionsCommand implements Callable<Integer> {
 			regions.all().forEach(r -> alike.merge(r.alike(), 1L, Long::sum));
 		}
 
+		private Stream<LayerCost> costs(Region region) {
+			return region.nodes().stream().flatMap(n -> Stream.ofNullable(costs.get(n)));
+		}
+
+		private long alike(Region region) {
+			return alike.getOrDefault(region.alike(), 0L);
+		}
+
 		private long macs(Region region) {
-			return region.nodes().stream().filter(costs::containsKey).mapToLong(n -> costs.get(n).macs()).sum();
+			return costs(region).mapToLong(LayerCost::macs).sum();
 		}
 
 		private long parameters(Region region) {
-			return region.nodes().stream().filter(costs::containsKey).mapToLong(n -> costs.get(n).parameters()).sum();
+			return costs(region).mapToLong(LayerCost::parameters).sum();
 		}
 
 		private double share(Region region) {
@@ -120,7 +128,7 @@ final class RegionsCommand implements Callable<Integer> {
 
 		private void rows(Region region, int depth, Table table) {
 			List<String> cells = new ArrayList<>(List.of("  ".repeat(depth) + region.name(), region.kind().label(),
-					Si.of(parameters(region)), Si.percent(share(region)), Long.toString(alike.get(region.alike()))));
+					Si.of(parameters(region)), Si.percent(share(region)), Long.toString(alike(region))));
 			if (scores != null)
 				cells.add(scores.scores().get(region.name()) instanceof Double score ? ScoreRange.figure(score) : "");
 			cells.add(switch (region.leave()) {
@@ -145,7 +153,7 @@ final class RegionsCommand implements Callable<Integer> {
 			for (Region region : of) {
 				ObjectNode one = array.addObject().put("name", region.name()).put("kind", region.kind().label())
 						.put("nodes", region.nodes().size()).put("parameters", parameters(region))
-						.put("macs", macs(region)).put("alike", alike.get(region.alike()))
+						.put("macs", macs(region)).put("alike", alike(region))
 						.put("block", blocks.contains(region)).put("removable", region.removable());
 				switch (region.leave()) {
 					case Region.Leave.By(var bypass) -> one.put("adapter", bypass.adapts());

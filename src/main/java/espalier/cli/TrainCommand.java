@@ -1,6 +1,8 @@
 package espalier.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
@@ -13,11 +15,16 @@ import espalier.cost.Si;
 import espalier.data.Preprocessing;
 import espalier.data.Splits;
 import espalier.data.Subset;
+import espalier.depth.Gated;
 import espalier.graph.Graph;
 import espalier.graph.RefusedException;
+import espalier.graph.Trace;
 import espalier.onnx.OnnxReader;
 import espalier.onnx.OnnxWriter;
+import espalier.region.Regions;
+import espalier.runtime.Tracer;
 import espalier.train.Control;
+import espalier.train.Fading;
 import espalier.train.Metrics;
 import espalier.train.Outcome;
 import espalier.train.Progress;
@@ -59,6 +66,10 @@ final class TrainCommand implements Callable<Integer> {
 	private boolean scratch;
 	@Option(names = "--teacher", paramLabel = "MODEL", description = "Learn from this model's outputs, too (knowledge distillation).")
 	private @Nullable Path teacher;
+	@Option(names = "--fade", paramLabel = "REGION", description = "Let this region's part fade to nothing while training, and take it out then (dense to sparse); once for each.")
+	private List<String> fade = new ArrayList<>();
+	@Option(names = "--fade-share", paramLabel = "SHARE", description = "Share of the training in which it fades; the rest is for what is left (default 0.75).")
+	private @Nullable Share fadeShare;
 	@Option(names = "--checkpoint", paramLabel = "FILE", description = "Kept after every epoch; training goes on from it where it is there.")
 	private @Nullable Path checkpoint;
 	@Option(names = "--threads", defaultValue = "0", paramLabel = "N", description = "Threads to compute with (default: one a core).")
@@ -75,11 +86,15 @@ final class TrainCommand implements Callable<Integer> {
 	@Override
 	public Integer call() {
 		long start = System.nanoTime();
+		if (fade.isEmpty() && fadeShare != null)
+			throw new RefusedException("--fade-share says how fast regions fade: add --fade REGION, or leave it out.");
 		Recipe recipe = recipe();
 		if (saveRecipe != null)
 			recipe.write(saveRecipe);
 		Graph read = OnnxReader.read(model).graph();
-		Graph graph = scratch ? Scratch.of(read, recipe.seed()) : read;
+		Graph whole = scratch ? Scratch.of(read, recipe.seed()) : read;
+		Gated gated = fade.isEmpty() ? null : gated(whole);
+		Graph graph = gated == null ? whole : gated.graph();
 		Splits splits = images(data.open(), recipe.seed());
 		Preprocessing preprocessing = data.preprocessing(graph);
 		console.progress("Training on " + splits.train().size() + " images of " + splits.train().classes().size()
@@ -89,12 +104,16 @@ final class TrainCommand implements Callable<Integer> {
 		Outcome outcome = Trainer.run(
 				new Trainer.Job(graph, splits, preprocessing, recipe,
 						teacher == null ? null : OnnxReader.read(teacher).graph(), checkpoint,
-						threads > 0 ? threads : Runtime.getRuntime().availableProcessors()),
+						threads > 0 ? threads : Runtime.getRuntime().availableProcessors(),
+						gated == null ? null
+								: new Fading(gated.gates(), fadeShare == null ? Fading.USUAL : fadeShare.value())),
 				new Control(), new Report());
 		if (outcome.best() == 0)
-			throw new RefusedException("Training ended before its first epoch (" + outcome.end().words()
-					+ "); nothing was written.");
-		OnnxWriter.write(outcome.graph(), out);
+			throw new RefusedException("Training ended before "
+					+ (gated == null ? "its first epoch" : "the regions had faded and another epoch was done") + " ("
+					+ outcome.end().words() + "); nothing was written.");
+		OnnxWriter.write(gated == null ? outcome.graph() : gated.closed(outcome.graph(), Tracer.defaultInputs(whole)),
+				out);
 		Metrics best = outcome.metrics().get(outcome.best() - 1);
 		console.progress("Wrote " + out + ".");
 		if (json)
@@ -104,6 +123,12 @@ final class TrainCommand implements Callable<Integer> {
 					outcome.best(), outcome.metrics().size(), outcome.end().words());
 		console.took(start);
 		return ExitCode.DONE.number();
+	}
+
+	private Gated gated(Graph whole) {
+		Trace trace = Tracer.trace(whole);
+		Regions regions = Regions.of(whole, trace);
+		return Gated.of(whole, trace, fade.stream().map(name -> DepthOptions.bypass(regions.named(name))).toList());
 	}
 
 	private Splits images(Splits all, long draw) {

@@ -36,6 +36,11 @@ public record Ablation(Metric metric, @Nullable Path journal, SweepJob.Effort ef
 		return new Ablation(metric, folder, effort);
 	}
 
+	/** The same of another metric. */
+	public Ablation by(Metric other) {
+		return new Ablation(other, journal, effort);
+	}
+
 	@Override
 	public String id() {
 		return "ablation";

@@ -62,15 +62,17 @@ public record EntryExitSimilarity() implements DepthMethod {
 	private static void turning(Subject subject, Passing passing, Scoring scoring, Region region, Bypass bypass,
 			List<Turning> turnings) {
 		List<String> values = Discrimination.values(subject.graph(), bypass);
-		Shape in = subject.trace().shape(values.getFirst());
-		Shape out = subject.trace().shape(values.getLast());
 		String obstacle = values.stream().map(passing::obstacle).filter(Objects::nonNull).findFirst().orElse(null);
-		if (obstacle != null || in == null || !in.equals(out))
-			scoring.silent(region, obstacle != null
-					? obstacle
-					: "it makes " + out + " of " + in + ", and only vectors of one length have a cosine");
-		else
+		if (obstacle != null) {
+			scoring.silent(region, obstacle);
+			return;
+		}
+		Shape in = Objects.requireNonNull(subject.trace().shape(values.getFirst()));
+		Shape out = Objects.requireNonNull(subject.trace().shape(values.getLast()));
+		if (in.equals(out))
 			turnings.add(new Turning(region, values, region.axis(in.rank())));
+		else
+			scoring.silent(region, "it makes " + out + " of " + in + ", and only vectors of one length have a cosine");
 	}
 
 	/** Adds up the cosines of one region. */

@@ -22,13 +22,11 @@ public final class FilterScores {
 	private static final Aggregation PLAIN = new Aggregation(Aggregation.Normalise.NONE, Aggregation.Reduce.MEAN,
 			Aggregation.MemberChoice.OUTPUTS);
 
-	private final Coupling coupling;
 	private final Criterion criterion;
 	private final Set<Node> layers;
 	private final Set<List<Object>> seen = new HashSet<>();
 
-	private FilterScores(Coupling coupling, Criterion criterion, Set<Node> layers) {
-		this.coupling = coupling;
+	private FilterScores(Criterion criterion, Set<Node> layers) {
 		this.criterion = criterion;
 		this.layers = layers;
 	}
@@ -45,7 +43,7 @@ public final class FilterScores {
 	 *             when weights are not finite numbers, naming the layer
 	 */
 	public static Criterion.Finding of(Coupling coupling, Criterion criterion, Set<Node> layers) {
-		FilterScores scores = new FilterScores(coupling, criterion, layers);
+		FilterScores scores = new FilterScores(criterion, layers);
 		double[] all = coupling.groups().stream().flatMapToDouble(scores::of).toArray();
 		return all.length > 0
 				? new Criterion.Ranking(all)

@@ -16,6 +16,8 @@ final class Identity {
 				.add(job.data().validation().hash()).add(job.preprocessing().toString()).add(job.graph());
 		if (job.teacher() != null)
 			all.add(job.teacher());
+		if (job.fading() != null)
+			all.add(job.fading().toString());
 		return all.hex();
 	}
 }

@@ -21,27 +21,33 @@ final class StepMethod {
 	static final int CLIP = 1;
 	static final int FIRST_CORRECTION = 2;
 	static final int SECOND_CORRECTION = 3;
-	static final int NUMBERS = 4;
+	static final int OPEN = 4;
+	static final int NUMBERS = 5;
 	private static final String MEMORY = "memory_";
 	private static final String SQUARES = "squares_";
 	private static final String AVERAGE = "average_";
 
 	private final TorchScript script;
 	private final Recipe recipe;
+	private final List<String> fading;
 	private final List<Attribute> more = new ArrayList<>();
 	private final StringBuilder source = new StringBuilder();
 
-	private StepMethod(TorchScript script, Recipe recipe) {
+	private StepMethod(TorchScript script, Recipe recipe, List<String> fading) {
 		this.script = script;
 		this.recipe = recipe;
+		this.fading = fading;
 	}
 
 	/**
 	 * The module with the step method {@code (x, target, teacher, numbers) -> [loss, hits, norm]}: x as the network takes it,
 	 * target [batch, classes] of probabilities, teacher [batch, classes] of the teacher's outputs or empty.
+	 *
+	 * @param fading
+	 *            constants without axes that are set from the numbers first
 	 */
-	static TorchScript added(TorchScript script, Recipe recipe) {
-		StepMethod method = new StepMethod(script, recipe);
+	static TorchScript added(TorchScript script, Recipe recipe, List<String> fading) {
+		StepMethod method = new StepMethod(script, recipe, fading);
 		method.write();
 		return script.with(method.more, method.source.toString());
 	}
@@ -54,6 +60,13 @@ final class StepMethod {
 	private void write() {
 		line("  def " + NAME
 				+ "(self: __torch__.Net, x: Tensor, target: Tensor, teacher: Tensor, numbers: Tensor) -> Tensor:");
+		for (String constant : fading)
+			if (script.named(constant) instanceof Attribute faded && faded.kind() == Kind.CONSTANT
+					&& faded.tensor().shape().rank() == 0)
+				let("_", "torch.copy_(self." + faded.identifier() + ", torch.select(numbers, 0, " + OPEN + "))");
+			else
+				throw new IllegalArgumentException(
+						constant + " is no constant of one number that the outputs depend on");
 		let("o", "(self).forward(x, )");
 		let("loss", "torch.neg(torch.mean(torch.sum(torch.mul(target, torch.log_softmax(o, 1)), [1])))");
 		if (recipe.loss().distillation() > 0)

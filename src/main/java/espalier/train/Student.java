@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
+import org.jspecify.annotations.Nullable;
+
 import espalier.data.Batch;
 import espalier.graph.ElementType;
 import espalier.graph.Graph;
@@ -29,12 +31,15 @@ final class Student implements AutoCloseable {
 	private final Recipe recipe;
 	private final TorchModule module;
 	private final int classes;
+	private final List<String> fading;
+	private double open = 1;
 
-	private Student(Graph graph, Recipe recipe, TorchModule module, int classes) {
+	private Student(Graph graph, Recipe recipe, TorchModule module, int classes, List<String> fading) {
 		this.graph = graph;
 		this.recipe = recipe;
 		this.module = module;
 		this.classes = classes;
+		this.fading = fading;
 	}
 
 	/**
@@ -45,6 +50,11 @@ final class Student implements AutoCloseable {
 	 *             something else in libtorch
 	 */
 	static Student of(Graph graph, Shape image, Recipe recipe, int threads) {
+		return of(graph, image, recipe, null, threads);
+	}
+
+	/** Same with constants that fade. */
+	static Student of(Graph graph, Shape image, Recipe recipe, @Nullable Fading fading, int threads) {
 		if (graph.inputs().size() != 1)
 			throw new RefusedException("The model has " + graph.inputs().size()
 					+ " inputs; models with one input of images can be trained.");
@@ -57,10 +67,11 @@ final class Student implements AutoCloseable {
 			if (parameter.tensor().type() != ElementType.FLOAT)
 				throw new RefusedException("Weight `" + parameter.tensor().name() + "` is of type "
 						+ parameter.tensor().type() + "; convert the model to float32 to train it.");
-		TorchModule module = TorchModule.load(StepMethod.added(script, recipe), threads);
+		List<String> faded = fading == null ? List.of() : fading.constants();
+		TorchModule module = TorchModule.load(StepMethod.added(script, recipe, faded), threads);
 		try {
 			int classes = agree(logits, module, image.with(0, 2));
-			return new Student(graph, recipe, module, classes);
+			return new Student(graph, recipe, module, classes, faded);
 		} catch (RuntimeException e) {
 			module.close();
 			throw e;
@@ -125,6 +136,7 @@ final class Student implements AutoCloseable {
 				: Value.floats(Shape.of(n, classes), teacher);
 		float[] numbers = new float[StepMethod.NUMBERS];
 		numbers[StepMethod.RATE] = (float) rate;
+		numbers[StepMethod.OPEN] = (float) open;
 		numbers[StepMethod.CLIP] = recipe.care().clip() > 0 ? (float) recipe.care().clip() : Float.MAX_VALUE;
 		numbers[StepMethod.FIRST_CORRECTION] = (float) (1 - Math.pow(recipe.optimiser().momentum(), step + 1.0));
 		numbers[StepMethod.SECOND_CORRECTION] = (float) (1 - Math.pow(recipe.optimiser().secondBeta(), step + 1.0));
@@ -169,9 +181,15 @@ final class Student implements AutoCloseable {
 		module.write(values);
 	}
 
+	/** Sets fading constants, for steps and for graphs; before, they are 1. */
+	void open(double to) {
+		open = to;
+	}
+
 	/** The graph with the weights of a state: their moving average where the recipe keeps one. */
 	Graph graph(Map<String, Value> state) {
 		Map<String, Tensor> weights = new LinkedHashMap<>();
+		fading.forEach(name -> weights.put(name, Tensor.ofFloats(name, Shape.of(), (float) open)));
 		for (TorchScript.Attribute attribute : module.state()) {
 			if (attribute.kind() == TorchScript.Kind.MEMORY)
 				continue;

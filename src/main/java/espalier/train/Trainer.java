@@ -47,12 +47,25 @@ public final class Trainer {
 	 *            written after each epoch and taken up at the start; null for none
 	 * @param threads
 	 *            that libtorch may use
+	 * @param fading
+	 *            constants that go from 1 to 0 meanwhile; null for none
 	 */
 	public record Job(Graph graph, Splits data, Preprocessing preprocessing, Recipe recipe, @Nullable Graph teacher,
-			@Nullable Path checkpoint, int threads) {
+			@Nullable Path checkpoint, int threads, @Nullable Fading fading) {
+		/** With nothing that fades. */
+		public Job(Graph graph, Splits data, Preprocessing preprocessing, Recipe recipe, @Nullable Graph teacher,
+				@Nullable Path checkpoint, int threads) {
+			this(graph, data, preprocessing, recipe, teacher, checkpoint, threads, null);
+		}
+
 		/** The same with its checkpoint kept in a file. */
 		public Job with(Path file) {
-			return new Job(graph, data, preprocessing, recipe, teacher, file, threads);
+			return new Job(graph, data, preprocessing, recipe, teacher, file, threads, fading);
+		}
+
+		/** Where fading constants stand after an epoch; 0 where there are none. */
+		private double after(int epoch) {
+			return fading == null ? 0 : fading.at((double) epoch / recipe.epochs());
 		}
 
 		/** A hash over everything that the result follows from. */
@@ -80,10 +93,11 @@ public final class Trainer {
 
 	private Outcome run() {
 		Graph graph = OneEach.of(OpenBatch.of(job.graph));
-		try (Student student = Student.of(graph, job.preprocessing.shape(1), job.recipe, job.threads);
+		try (Student student = Student.of(graph, job.preprocessing.shape(1), job.recipe, job.fading, job.threads);
 				Teacher teacher = Teacher.of(job)) {
 			takeUp(student);
 			Outcome.End end = epochs(student, teacher);
+			student.open(0);
 			return new Outcome(best.isEmpty() ? job.graph : student.graph(best), List.copyOf(metrics), bestEpoch, end);
 		}
 	}
@@ -107,7 +121,8 @@ public final class Trainer {
 
 	private Outcome.End epochs(Student student, Teacher teacher) {
 		for (int epoch = metrics.size() + 1; epoch <= job.recipe.epochs(); epoch++) {
-			if (job.recipe.care().patience() > 0 && metrics.size() - bestEpoch >= job.recipe.care().patience())
+			if (job.recipe.care().patience() > 0
+					&& metrics.size() - Math.max(bestEpoch, fading()) >= job.recipe.care().patience())
 				return Outcome.End.PATIENCE;
 			long start = System.nanoTime();
 			Tally tally = new Tally();
@@ -116,6 +131,7 @@ public final class Trainer {
 				return early;
 			Map<String, Value> state = student.state();
 			Evaluation measured;
+			student.open(job.after(epoch));
 			try {
 				measured = Evaluation.of(student.graph(state), job.data.validation(), job.preprocessing,
 						control::cancelled);
@@ -139,7 +155,17 @@ public final class Trainer {
 	}
 
 	private boolean better(Metrics now) {
-		return metrics.stream().allMatch(m -> m.epoch() >= now.epoch() || now.accuracy() > m.accuracy());
+		int before = fading();
+		return now.epoch() > before && metrics.stream().allMatch(
+				m -> m.epoch() <= before || m.epoch() >= now.epoch() || now.accuracy() > m.accuracy());
+	}
+
+	/** Epochs after which something is still fading, so that they are no results. */
+	private int fading() {
+		int epochs = 0;
+		while (epochs < job.recipe.epochs() && job.after(epochs + 1) > 0)
+			epochs++;
+		return epochs;
 	}
 
 	/** Sums over an epoch. */
@@ -168,6 +194,8 @@ public final class Trainer {
 				long start = System.nanoTime();
 				double rate = recipe.schedule().at(step, steps);
 				Value images = Value.floats(job.preprocessing.shape(batch.size()), batch.numbers());
+				if (job.fading != null)
+					student.open(job.fading.at((double) step / steps));
 				Student.Step done = student.step(images, batch, teacher.outputs(images), rate, step);
 				if (!done.sane() || done.loss() > EXPLODED)
 					return Outcome.End.DIVERGED;

@@ -21,7 +21,7 @@ public final class Grown {
 			Tensor known = trained.initializers().get(name);
 			if (known != null && known.shape().equals(drawn.shape()))
 				weights.put(name, known);
-			else if (name.endsWith(".bn2.weight") || name.endsWith(".bn2.bias"))
+			else if (name.endsWith(".bn.weight") || name.endsWith(".bn.bias"))
 				weights.put(name, Tensor.ofFloats(name, drawn.shape(), new float[(int) drawn.elements()]));
 			else
 				weights.put(name, drawn);

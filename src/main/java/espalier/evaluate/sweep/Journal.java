@@ -21,19 +21,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.jspecify.annotations.Nullable;
 
-import espalier.evaluate.CacheFolder;
 import espalier.coupling.Choices;
 import espalier.coupling.Cuts;
 import espalier.data.Dataset;
 import espalier.data.Preprocessing;
+import espalier.evaluate.CacheFolder;
 import espalier.evaluate.Sensitivity.Metric;
-import espalier.region.Bypass;
-import espalier.graph.Graph;
 import espalier.evaluate.Sensitivity.Point;
 import espalier.graph.BadInputException;
 import espalier.graph.Fingerprint;
+import espalier.graph.Graph;
 import espalier.plan.Plan;
 import espalier.plan.PlanJson;
+import espalier.region.Bypass;
 
 /**
  * Points that were measured, in a file that survives a kill: a line a point, appended and forced to disk. One file holds the

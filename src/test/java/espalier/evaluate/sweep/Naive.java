@@ -56,7 +56,11 @@ final class Naive {
 
 	/** The metric of the job with these cuts. */
 	static double value(SweepJob job, Cuts cuts) {
-		Graph cut = Surgeon.apply(job.coupling(), cuts);
+		return value(job, Surgeon.apply(job.coupling(), cuts));
+	}
+
+	/** The metric of the job with this network in the whole one's place. */
+	static double value(SweepJob job, Graph cut) {
 		if (job.metric() == Metric.ACCURACY || job.metric() == Metric.LOSS) {
 			Evaluation found = Evaluation.of(cut, job.data(), job.preprocessing(), () -> false);
 			return job.metric() == Metric.LOSS ? found.loss() : found.accuracy().share();
