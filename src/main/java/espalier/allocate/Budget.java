@@ -1,7 +1,9 @@
 package espalier.allocate;
 
 import espalier.cost.Cost;
+import espalier.cost.CostModel;
 import espalier.cost.Si;
+import espalier.coupling.Cuts;
 import espalier.graph.RefusedException;
 
 /** How much is to go or to stay. */
@@ -32,6 +34,13 @@ public sealed interface Budget {
 		}
 	}
 
+	/** This share of the time of a run stays, as far as that can be estimated; above 0, at most 1. */
+	record Latency(double kept, LatencyEstimate estimate) implements Budget {
+		public Latency {
+			check("milliseconds", kept);
+		}
+	}
+
 	private static void check(String what, double kept) {
 		if (!(kept > 0 && kept <= 1))
 			throw new RefusedException("A target is the share of " + what
@@ -44,15 +53,18 @@ public sealed interface Budget {
 			case Ratio(double removed) -> Si.percent(removed) + " of channels removed";
 			case Macs(double kept) -> Si.percent(kept) + " of MACs";
 			case Parameters(double kept) -> Si.percent(kept) + " of parameters";
+			case Latency(double kept, LatencyEstimate estimate) -> Si.percent(kept) + " of " + String
+					.format(java.util.Locale.ROOT, "%.3g ms by estimate", estimate.whole());
 		};
 	}
 
-	/** What of a cost this budget is about, as a share of the original's; for a ratio, of no meaning. */
-	default double share(Cost cost, Cost original) {
+	/** What of the network this budget is about is left after cuts, as a share of what there was; for a ratio, of no meaning. */
+	default double share(Cuts cuts, CostModel model, Cost whole) {
 		return switch (this) {
 			case Ratio r -> 1;
-			case Macs m -> cost.macsOf(original);
-			case Parameters p -> cost.parametersOf(original);
+			case Macs m -> model.preview(cuts).macsOf(whole);
+			case Parameters p -> model.preview(cuts).parametersOf(whole);
+			case Latency l -> l.estimate().share(cuts);
 		};
 	}
 }

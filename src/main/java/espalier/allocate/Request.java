@@ -77,6 +77,11 @@ public record Request(Coupling coupling, CostModel cost, Scores scores, Budget b
 		return new Request(coupling, cost, scores, budget, manual, fixed, minimumWidth, roundTo, sensitivity, before);
 	}
 
+	/** What of the network the budget is about is left after cuts, as a share of what there was. */
+	public double share(Cuts cuts) {
+		return budget.share(cuts, cost, whole);
+	}
+
 	/** Whether a person fixed this group. */
 	public boolean held(ChannelGroup group) {
 		return fixed.contains(group) || manual.count(group) > 0;

@@ -170,26 +170,27 @@ final class Search {
 	Allocation allocation(int[] removed) {
 		Cuts cuts = ladder.cuts(removed);
 		Cost cost = request.cost().preview(cuts);
-		return new Allocation(cuts, cost, shortfall(cost, removed));
+		return new Allocation(cuts, cost, shortfall(cuts, removed));
 	}
 
 	private double target() {
 		return switch (request.budget()) {
 			case Budget.Macs(double kept) -> kept;
 			case Budget.Parameters(double kept) -> kept;
+			case Budget.Latency(double kept, LatencyEstimate _) -> kept;
 			case Budget.Ratio r -> throw new IllegalStateException("a ratio has no cost to search for");
 		};
 	}
 
 	private double share(int[] removed) {
-		return request.budget().share(request.cost().preview(ladder.cuts(removed)), request.whole());
+		return request.share(ladder.cuts(removed));
 	}
 
-	private @Nullable String shortfall(Cost cost, int[] removed) {
+	private @Nullable String shortfall(Cuts cuts, int[] removed) {
 		if (request.budget() instanceof Budget.Ratio(double ratio))
 			return shortOfRatio(ratio, removed);
 		double target = target();
-		double share = request.budget().share(cost, request.whole());
+		double share = request.share(cuts);
 		if (Math.abs(share - target) <= Budget.TOLERANCE * target)
 			return null;
 		return "The nearest to " + request.budget().describe() + " is " + Si.percent(share) + ": "

@@ -6,12 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import espalier.cost.Cost;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
 import espalier.coupling.Member;
 
-/** What the removal of a unit alone saves of the cost that a budget is about: MACs, or parameters. */
+/** What the removal of a unit alone saves of what a budget is about: MACs, parameters, or milliseconds. */
 record UnitCost(Request request) {
 	/** By unit. Cost: one preview for each different set of widths among a group's units, mostly one for all. */
 	double[] of(ChannelGroup group) {
@@ -35,11 +34,16 @@ record UnitCost(Request request) {
 	private double without(ChannelGroup group, int unit) {
 		BitSet one = new BitSet();
 		one.set(unit);
-		return amount(request.cost().original()) - amount(request.cost().preview(Cuts.NONE.with(group, one)));
+		return amount(Cuts.NONE) - amount(Cuts.NONE.with(group, one));
 	}
 
-	/** The part of a cost that the budget is about. */
-	double amount(Cost cost) {
-		return request.budget() instanceof Budget.Parameters ? cost.parameters() : cost.macs();
+	/** What the budget is about, after cuts: MACs (for a ratio, too), parameters, or milliseconds. */
+	double amount(Cuts cuts) {
+		return switch (request.budget()) {
+			case Budget.Ratio r -> request.cost().preview(cuts).macs();
+			case Budget.Macs m -> request.cost().preview(cuts).macs();
+			case Budget.Parameters p -> request.cost().preview(cuts).parameters();
+			case Budget.Latency l -> l.estimate().millis(cuts);
+		};
 	}
 }

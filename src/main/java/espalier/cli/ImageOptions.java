@@ -44,7 +44,12 @@ abstract class ImageOptions {
 	abstract String place();
 
 	Splits open() {
-		Splits splits = Sources.open(place(), seed);
+		return open(place());
+	}
+
+	/** Other images, divided and ordered in the same way. */
+	Splits open(String place) {
+		Splits splits = Sources.open(place, seed);
 		return classOrder == null ? splits : splits.ordered(names(classOrder));
 	}
 

@@ -17,6 +17,7 @@ import espalier.graph.BadInputException;
 import espalier.graph.Graph;
 import espalier.graph.RefusedException;
 import espalier.onnx.OnnxWriter;
+import espalier.plan.Bypasses;
 import espalier.plan.Surgeon;
 import espalier.region.Bypass;
 import espalier.runtime.ModelCheck;
@@ -41,6 +42,9 @@ final class Pruned {
 		Graph graph = Surgeon.apply(opened.piece().coupling(), cuts);
 		OnnxWriter.write(graph, out, Long.MAX_VALUE, ModelCheck::loads);
 		console.progress("Wrote " + out + "; ONNX Runtime loads it.");
+		for (String input : Bypasses.unread(opened.file().graph(), graph))
+			console.progress("Nothing reads the input `" + input
+					+ "` any more; it stays in the model, so that what runs it need not change.");
 	}
 
 	private static boolean same(Path a, Path b) {

@@ -46,17 +46,18 @@ public final class Probe implements AutoCloseable {
 		this.preprocessing = preprocessing;
 		input = ImageInput.of(graph);
 		batch = Math.max(1, input.batch());
-		runner = Runner.optimised(upTo(graph, at.value()));
+		runner = Runner.optimised(upTo(graph, Set.of(at.value())));
 	}
 
-	/** Without the nodes that a value does not need; all of them where some have bodies, which read what they like. */
-	private static Graph upTo(Graph graph, String value) {
-		Graph ending = graph.withOutputs(List.of(new ValueInfo(value, ElementType.UNDEFINED, null, null)));
+	/** Without the nodes that these values do not need; all of them where some have bodies, which read what they like. */
+	static Graph upTo(Graph graph, Set<String> values) {
+		Graph ending = graph.withOutputs(
+				values.stream().map(v -> new ValueInfo(v, ElementType.UNDEFINED, null, null)).toList());
 		if (graph.nodes().stream().flatMap(n -> n.attributes().values().stream())
 				.anyMatch(a -> a instanceof Attribute.Subgraph))
 			return ending;
 		Set<Node> needed = new HashSet<>();
-		Deque<String> open = new ArrayDeque<>(List.of(value));
+		Deque<String> open = new ArrayDeque<>(values);
 		while (!open.isEmpty())
 			if (graph.producer(open.pop()) instanceof Node node && needed.add(node))
 				open.addAll(node.inputs());

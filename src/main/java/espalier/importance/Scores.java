@@ -45,6 +45,23 @@ public final class Scores {
 		return new Scores(criterion, aggregation, findings);
 	}
 
+	/**
+	 * Scores of a network that was made of the scored one, as when regions were taken out of it.
+	 *
+	 * @param known
+	 *            by group of that network, one score a unit; groups that are missing can't be judged
+	 */
+	public Scores carried(Coupling other, Map<ChannelGroup, double[]> known) {
+		Map<ChannelGroup, Criterion.Finding> carried = new LinkedHashMap<>();
+		for (ChannelGroup group : other.prunable())
+			carried.put(group, known.get(group) instanceof double[] scores
+					? new Criterion.Ranking(scores.clone())
+					: new Criterion.NotApplicable("Group `" + group.name()
+							+ "` is not one of the network that was scored; score the new network, or choose its units by"
+							+ " hand."));
+		return new Scores(criterion, aggregation, carried);
+	}
+
 	public Criterion criterion() {
 		return criterion;
 	}

@@ -21,6 +21,7 @@ import espalier.graph.RefusedException;
 import espalier.graph.Shape;
 import espalier.graph.Tensor;
 import espalier.graph.Trace;
+import espalier.graph.ValueInfo;
 import espalier.region.Bypass;
 import espalier.region.End;
 
@@ -72,6 +73,14 @@ public final class Bypasses {
 			return new Adapters.Adapted(graph, trace);
 		there.forEach(into::place);
 		return into.applied(there);
+	}
+
+	/** Inputs that were read before and are not after; they stay, so that callers need not change. */
+	public static List<String> unread(Graph before, Graph after) {
+		Set<String> left = Sweep.read(after);
+		Set<String> read = Sweep.read(before);
+		return before.inputs().stream().map(ValueInfo::name).filter(n -> read.contains(n) && !left.contains(n))
+				.toList();
 	}
 
 	/** Of two regions with the same exit, as a stage and its last block, the one around the other. */

@@ -56,7 +56,8 @@ final class Sweep {
 		return captured;
 	}
 
-	private static Set<String> read(Graph graph) {
+	/** Every value that a node reads, bodies included, or that is an output. */
+	static Set<String> read(Graph graph) {
 		Set<String> read = new HashSet<>();
 		for (Node node : graph.nodes())
 			read.addAll(Order.reads(node));

@@ -30,7 +30,7 @@ class HalfTest {
 	private final Graph full = Nets.resNet("net", 1, 1, 8, 16);
 	private final Graph half = half(full);
 
-	private static Graph half(Graph graph) {
+	static Graph half(Graph graph) {
 		LinkedHashMap<String, Tensor> weights = new LinkedHashMap<>();
 		graph.initializers().forEach((name, t) -> weights.put(name, t.type() == ElementType.FLOAT ? half(t) : t));
 		return new Graph(graph.name(), graph.nodes(), weights, halves(graph.inputs()), halves(graph.outputs()),

@@ -44,7 +44,7 @@ class FilterScoresTest {
 		double sum = 0;
 		for (int i = 0; i < 144; i++)
 			sum += (double) weights[i] * weights[i];
-		assertThat(filters(new L2(), "layer1.1")).contains(Math.sqrt(sum),
+		assertThat(filters(new L2(), "layer1.1")).contains(new double[]{Math.sqrt(sum)},
 				org.assertj.core.api.Assertions.within(1e-9));
 	}
 

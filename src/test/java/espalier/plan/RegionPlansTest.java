@@ -21,6 +21,8 @@ import espalier.region.Fit;
 import espalier.region.Region;
 import espalier.region.Regions;
 import espalier.runtime.Tracer;
+import espalier.zoo.ConvSpec;
+import espalier.zoo.NetBuilder;
 import espalier.zoo.Nets;
 
 /** Regions in the files of plans, and plans that were damaged or made up. */
@@ -84,6 +86,22 @@ class RegionPlansTest {
 		assertThatThrownBy(() -> Bypasses.applied(graph, trace, List.of(bypass)))
 				.isInstanceOfAny(RefusedException.class, BadInputException.class)
 				.isInstanceOf(EspalierException.class).hasMessageContaining(message);
+	}
+
+	@Test
+	void inputsThatNothingReadsAnyMoreAreTold() {
+		NetBuilder b = new NetBuilder("two", 1);
+		String x = b.relu(b.as("stem").conv(b.input("image", 1, 3, 8, 8), ConvSpec.of(8, 3)));
+		String gated = b.mul(b.as("block.conv").conv(x, ConvSpec.of(8, 3)), b.input("gate", 1, 8, 1, 1));
+		x = b.relu(b.as("block.add").add(x, gated));
+		b.output(b.as("head").conv(b.globalPool(x), ConvSpec.of(4, 1)), "logits");
+		Graph two = b.build();
+		Trace sizes = Tracer.trace(two);
+		Bypass bypass = ((Region.Leave.By) Regions.of(two, sizes).all()
+				.filter(r -> r.kind() == Region.Kind.BLOCK).findFirst().orElseThrow().leave()).bypass();
+		Graph left = Bypasses.applied(two, sizes, List.of(bypass)).graph();
+		assertThat(Bypasses.unread(two, left)).containsExactly("gate");
+		assertThat(left.inputs()).hasSize(2);
 	}
 
 	@Test
