@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import javafx.application.Platform;
+import javafx.beans.binding.BooleanBinding;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -45,6 +46,7 @@ final class HeaderBar extends HBox {
 	private final Meter macs = new Meter("MACs");
 	private final Meter size = new Meter("Size");
 	private final Meter accuracy;
+	private final Meter latency;
 	private boolean showing;
 
 	HeaderBar(Workbench bench, Action commit) {
@@ -52,6 +54,7 @@ final class HeaderBar extends HBox {
 		this.bench = bench;
 		criterion = CriterionBox.of(bench);
 		accuracy = AccuracyMeter.of(bench.data().measuring());
+		latency = LatencyMeter.of(bench.quickTiming());
 		getStyleClass().add("header");
 		setAlignment(Pos.CENTER_LEFT);
 		target.setId("target");
@@ -92,10 +95,16 @@ final class HeaderBar extends HBox {
 		getChildren().addAll(captioned("Criterion", "How the importance of a channel is measured", criterion),
 				captioned("Allocate", "How the cut is shared out over groups that are neither locked nor set by hand",
 						allocate),
-				keeps, gap, parameters, macs, size, accuracy, button);
+				keeps, gap, parameters, macs, latency, size, accuracy, button);
 		accuracy.visibleProperty().bind(bench.images().isNotNull());
 		accuracy.managedProperty().bind(accuracy.visibleProperty());
-		size.visibleProperty().bind(accuracy.visibleProperty().not().or(widthProperty().greaterThan(ROOMY)));
+		BooleanBinding roomy = widthProperty().greaterThan(ROOMY);
+		size.visibleProperty()
+				.bind(accuracy.visibleProperty().not().and(latency.visibleProperty().not()).or(roomy));
+		// depth is where latency is: then it is told rather than parameters
+		parameters.visibleProperty()
+				.bind(latency.visibleProperty().not().or(accuracy.visibleProperty().not()).or(roomy));
+		parameters.managedProperty().bind(parameters.visibleProperty());
 		size.managedProperty().bind(size.visibleProperty());
 		bench.draft().subscribe(d -> show());
 		bench.edit().addListener(o -> show());

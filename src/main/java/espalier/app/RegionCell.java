@@ -34,6 +34,7 @@ final class RegionCell extends TreeCell<Region> {
 	private final Label share = new Label();
 	private final CostBar macs = new CostBar();
 	private final CostBar score = new CostBar();
+	private final VBox cost;
 	private final HBox line;
 	private final Tooltip tip = new Tooltip();
 
@@ -46,13 +47,12 @@ final class RegionCell extends TreeCell<Region> {
 		kind.getStyleClass().add("caption");
 		kind.setMinWidth(0);
 		kind.setTextOverrun(OverrunStyle.CLIP);
-		kind.widthProperty().addListener(o -> kind.setOpacity(kind.getWidth() + 0.5 < kind.prefWidth(-1) ? 0 : 1));
 		javafx.scene.layout.Region gap = new javafx.scene.layout.Region();
 		HBox.setHgrow(gap, Priority.ALWAYS);
 		share.getStyleClass().addAll("figure", "caption");
 		share.setMaxWidth(Double.MAX_VALUE);
 		share.setAlignment(Pos.CENTER_RIGHT);
-		VBox cost = column(COLUMN, share, macs);
+		cost = column(COLUMN, share, macs);
 		macs.getStyleClass().add("region-bar");
 		score.getStyleClass().add("score-bar");
 		VBox matters = column(SCORE, score);
@@ -193,6 +193,11 @@ final class RegionCell extends TreeCell<Region> {
 	@Override
 	protected void layoutChildren() {
 		super.layoutChildren();
+		// the columns do not move with the words, so that what they left last holds
+		double left = cost.getLayoutX() - name.getLayoutX() - 3 * line.getSpacing();
+		boolean both = left <= 0 || name.prefWidth(-1) + kind.prefWidth(-1) <= left;
+		kind.setManaged(both);
+		kind.setVisible(both);
 		if (getGraphic() instanceof javafx.scene.layout.Region graphic)
 			graphic.resizeRelocate(graphic.getLayoutX(), 0, Math.max(0, getWidth() - graphic.getLayoutX() - 8),
 					getHeight());

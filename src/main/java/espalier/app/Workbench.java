@@ -62,11 +62,13 @@ public final class Workbench implements AutoCloseable {
 	private final Steps steps = new Steps(this);
 	private final Committing committing = new Committing(this);
 	private final Depth depth;
+	private final QuickTiming quickTiming;
 
 	public Workbench(Settings settings) {
 		this.settings = settings;
 		data = new DataState(this);
 		depth = new Depth(this);
+		quickTiming = new QuickTiming(this);
 		comparing = new Comparing(this);
 		sweeping = new Sweeping(this);
 		sweeping.shown().subscribe(curves -> {
@@ -344,6 +346,11 @@ public final class Workbench implements AutoCloseable {
 		return depth;
 	}
 
+	/** What the regions that are planned to go do to the time of a run. */
+	QuickTiming quickTiming() {
+		return quickTiming;
+	}
+
 	/** Shows another version; the plan edited on this one is kept with it. */
 	public void go(Version to) {
 		Opened now = opened.get();
@@ -397,6 +404,7 @@ public final class Workbench implements AutoCloseable {
 		training.cancel();
 		sweeping.cancel();
 		data.close();
+		quickTiming.close();
 		seeing.close();
 		running.close();
 	}

@@ -138,7 +138,7 @@ final class Arranger {
 				case LAYER -> LAYER_WIDTH;
 				case JOIN -> JOIN;
 				case REMOVED ->
-					Math.clamp(12 + 10.0 * Math.max(card.title.length(), card.caption.length()), FOLDED_WIDTH, 240);
+					Math.clamp(16 + 11.0 * Math.max(card.title.length(), card.caption.length()), FOLDED_WIDTH, 240);
 				default -> Math.clamp(40 + 7.6 * card.title.length(), OPERATOR_WIDTH, 220);
 			};
 		};

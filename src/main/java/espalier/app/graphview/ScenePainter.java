@@ -25,7 +25,7 @@ final class ScenePainter {
 		return marks;
 	}
 
-	/** A dashed line around the region that is chosen. */
+	/** A line around the region that is chosen. */
 	void frame() {
 		double[] box = ink.region() == null ? null : layout.around(ink.region());
 		if (box == null || !ink.sees(box[0], box[1], box[0] + box[2], box[1] + box[3]))
@@ -33,10 +33,8 @@ final class ScenePainter {
 		GraphicsContext g = ink.g();
 		g.setStroke(ink.theme().accent());
 		g.setLineWidth(1.5);
-		g.setLineDashes(6, 4);
 		g.strokeRoundRect(ink.view().screenX(box[0]) - 5, ink.view().screenY(box[1]) - 5, box[2] * ink.zoom() + 10,
 				box[3] * ink.zoom() + 10, 10, 10);
-		g.setLineDashes();
 	}
 
 	/** Draws only what belongs to a group, in full colour: the other things lie below, faded. */
