@@ -120,7 +120,7 @@ public final class ActLog {
 	 * @param options
 	 *            what was chosen before
 	 * @param images
-	 *            that the criterion looks at, where it does
+	 *            that the criterion looks at, where it does, and adapters are fitted to
 	 */
 	static String prune(Path model, Draft draft, List<Bypass> removed, List<String> options, @Nullable Images images,
 			String out) {
@@ -130,8 +130,13 @@ public final class ActLog {
 		removed.forEach(b -> line.add("--remove " + quoted(b.region())));
 		Method method = draft.method();
 		scored(line, method.criterion(), method.aggregation());
-		if (method.criterion().needs().images() && images != null)
-			line.add(data(images).strip()).add("--images " + Survey.IMAGES);
+		if (images != null && removed.stream().anyMatch(b -> b.fit() != null))
+			line.add("--fit " + quoted(images.place())).add("--fit-images " + Fitting.IMAGES);
+		boolean measured = method.criterion().needs().images();
+		if (images != null && (measured || removed.stream().anyMatch(b -> b.fit() != null)))
+			line.add(data(images).strip());
+		if (images != null && measured)
+			line.add("--images " + Survey.IMAGES);
 		if (method.minimumWidth() > 1)
 			line.add("--min-width " + method.minimumWidth());
 		if (method.roundTo() > 1)

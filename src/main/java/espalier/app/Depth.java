@@ -33,11 +33,13 @@ final class Depth {
 	private final Latest<PlanEdit> thinning;
 	private final ReadOnlyObjectWrapper<@Nullable DepthMap> map = new ReadOnlyObjectWrapper<>();
 	private final DepthRanking ranking;
+	private final Fitting fitting;
 	private final ReadOnlyObjectWrapper<List<Bypass>> wanted = new ReadOnlyObjectWrapper<>(List.of());
 	private final Map<Workpiece, DepthMap> known = new IdentityHashMap<>();
 
 	Depth(Workbench bench) {
 		this.bench = bench;
+		fitting = new Fitting(bench);
 		thinning = new Latest<>(bench.running().quick(), e -> {
 			drop();
 			bench.report("Cannot take this out", e);
@@ -230,13 +232,21 @@ final class Depth {
 
 	/** Plans that these go and no others, as one step from a plan; the same as there turns back to it. */
 	void plan(List<Bypass> going, String label, PlanEdit from) {
+		plan(going, label, from, told(going));
+	}
+
+	/** @param message said once the plan is shown */
+	void plan(List<Bypass> going, String label, PlanEdit from, String message) {
 		List<Bypass> sorted = sorted(going);
 		if (sorted.equals(from.thinned().removed())) {
 			drop();
 			bench.turn(from);
 			return;
 		}
-		ask(from, sorted, label, from.draft().get(), _ -> bench.say(told(sorted)));
+		ask(from, sorted, label, from.draft().get(), made -> {
+			bench.say(message);
+			fitting.fit(made);
+		});
 	}
 
 	/** In the order of the network, so that the same plan is the same list. */
