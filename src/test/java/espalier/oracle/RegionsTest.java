@@ -29,7 +29,7 @@ import espalier.zoo.ZooInputs;
 /** A network without a region computes what the original does where the region's exit counts for nothing. */
 class RegionsTest {
 	private static final boolean ALL = "all".equals(System.getProperty("oracle.zoo"));
-	private static final int REGIONS = 6;
+	private static final int REGIONS = 3;
 
 	@TestFactory
 	Stream<DynamicTest> regionsOfPublishedArchitecturesGoAlone() {
@@ -67,7 +67,7 @@ class RegionsTest {
 	@Test
 	void regionsOfRandomNetworksGoAloneAndInPairsWithChannels() {
 		int checked = 0;
-		for (long seed = 0; seed < (ALL ? 400 : 40); seed++) {
+		for (long seed = 0; seed < (ALL ? 400 : 25); seed++) {
 			Graph graph = RandomNet.of(seed);
 			Random random = new Random(seed);
 			List<Bypass> regions = Regions.of(graph, Tracer.trace(graph)).all().filter(Region::removable)
@@ -83,7 +83,7 @@ class RegionsTest {
 				checked++;
 			}
 		}
-		assertThat(checked).isGreaterThan(100);
+		assertThat(checked).isGreaterThan(60);
 	}
 
 	@TestFactory
@@ -96,7 +96,7 @@ class RegionsTest {
 		Map<String, Value> inputs = ZooInputs.random(graph, 1, 3);
 		List<Region> regions = Regions.of(graph, Tracer.trace(graph)).all().filter(Region::removable).toList();
 		Random random = new Random(name.hashCode());
-		for (int k = 0; k < (ALL ? 20 : 2) && regions.size() > 1; k++) {
+		for (int k = 0; k < (ALL ? 20 : 1) && regions.size() > 1; k++) {
 			List<Bypass> two = List.of(bypass(regions.get(random.nextInt(regions.size()))),
 					bypass(regions.get(random.nextInt(regions.size()))));
 			Oracle oracle = new Oracle(graph, Choices.bypassing(two), inputs);
