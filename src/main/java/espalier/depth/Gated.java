@@ -72,12 +72,12 @@ public record Gated(Graph graph, List<Bypass> bypasses) {
 		}
 		List<Node> nodes = new ArrayList<>();
 		for (Node node : graph.nodes())
-			nodes.add(reading(node, instead));
+			nodes.add(node.reading(instead));
 		// a gate reads its own exit, and the others' gated ones
 		for (Node node : placed)
 			nodes.add(node.op().equals("Sub")
-					? reading(node, instead).withInput(0, node.inputs().getFirst())
-					: reading(node, instead));
+					? node.reading(instead).withInput(0, node.inputs().getFirst())
+					: node.reading(instead));
 		LinkedHashMap<String, Tensor> all = new LinkedHashMap<>(graph.initializers());
 		all.putAll(gates);
 		return new Gated(graph.with(Order.topological(graph.with(nodes, all)), all), bypasses);
@@ -108,7 +108,7 @@ public record Gated(Graph graph, List<Bypass> bypasses) {
 			back.put(made(name, "Add"), difference.inputs().getFirst());
 			kept.remove(name);
 		}
-		List<Node> nodes = trained.nodes().stream().filter(n -> !own.contains(n.name())).map(n -> reading(n, back))
+		List<Node> nodes = trained.nodes().stream().filter(n -> !own.contains(n.name())).map(n -> n.reading(back))
 				.toList();
 		Graph whole = trained.with(nodes, kept);
 		Choices out = Choices.bypassing(bypasses);
@@ -126,13 +126,5 @@ public record Gated(Graph graph, List<Bypass> bypasses) {
 
 	private static Node node(String gate, String op, String a, String b) {
 		return new Node(gate + "/" + op, "", op, List.of(a, b), List.of(made(gate, op)), Map.of(), null);
-	}
-
-	private static Node reading(Node node, Map<String, String> instead) {
-		Node now = node;
-		for (int slot = 0; slot < node.inputs().size(); slot++)
-			if (instead.get(node.inputs().get(slot)) instanceof String other)
-				now = now.withInput(slot, other);
-		return now;
 	}
 }

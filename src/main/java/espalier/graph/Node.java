@@ -90,6 +90,15 @@ public record Node(String name, String domain, String op, List<String> inputs, L
 		return new Node(name, domain, op, changed, outputs, attributes, origin);
 	}
 
+	/** The same node, reading other values in the place of some. */
+	public Node reading(Map<String, String> instead) {
+		Node now = this;
+		for (int slot = 0; slot < inputs.size(); slot++)
+			if (instead.get(inputs.get(slot)) instanceof String other)
+				now = now.withInput(slot, other);
+		return now;
+	}
+
 	public Node withAttribute(String attribute, Attribute value) {
 		Map<String, Attribute> changed = new LinkedHashMap<>(attributes);
 		changed.put(attribute, value);

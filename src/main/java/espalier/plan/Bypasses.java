@@ -141,8 +141,8 @@ public final class Bypasses {
 	private Adapters.Adapted applied(List<Bypass> bypasses) {
 		List<Node> nodes = new ArrayList<>();
 		for (Node node : graph.nodes()) {
-			placed.getOrDefault(node.name(), List.of()).forEach(n -> nodes.add(rewired(n)));
-			Node now = rewired(node);
+			placed.getOrDefault(node.name(), List.of()).forEach(n -> nodes.add(n.reading(instead)));
+			Node now = node.reading(instead);
 			if (now.outputs().stream().anyMatch(elsewhere::contains))
 				now = new Node(now.name(), now.domain(), now.op(), now.inputs(),
 						now.outputs().stream().map(o -> elsewhere.contains(o) ? "" : o).toList(), now.attributes(),
@@ -157,14 +157,6 @@ public final class Bypasses {
 		// first what the regions were, then what stands for regions inside others
 		Graph left = Sweep.newlyDead(all, Sweep.newlyDead(graph, counted(all, bypasses)));
 		return new Adapters.Adapted(left, new Trace(trace.inputs(), shapes, types, trace.integers()));
-	}
-
-	private Node rewired(Node node) {
-		Node now = node;
-		for (int slot = 0; slot < node.inputs().size(); slot++)
-			if (instead.get(node.inputs().get(slot)) instanceof String other)
-				now = now.withInput(slot, other);
-		return now;
 	}
 
 	/** Sizes that were taken of a value inside a region are taken of its entry or of what is read for its exit. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import espalier.coupling.ChannelGroup;
@@ -33,6 +34,23 @@ record Frontier(SortedSet<String> values) {
 	/** Of the values that hold the outputs themselves. */
 	static Frontier of(Collection<String> outputs) {
 		return new Frontier(new TreeSet<>(outputs));
+	}
+
+	/** The first values, back from these, that are fit to begin with. */
+	static Frontier before(Collection<String> outputs, Graph graph, Predicate<String> fit) {
+		SortedSet<String> values = new TreeSet<>();
+		Set<String> seen = new HashSet<>();
+		ArrayDeque<String> open = new ArrayDeque<>(outputs);
+		while (!open.isEmpty()) {
+			String value = open.remove();
+			if (!seen.add(value))
+				continue;
+			if (fit.test(value))
+				values.add(value);
+			else if (graph.producer(value) instanceof Node producer)
+				open.addAll(Order.reads(producer));
+		}
+		return new Frontier(values);
 	}
 
 	/** Finds frontiers in one graph. */
@@ -84,19 +102,7 @@ record Frontier(SortedSet<String> values) {
 		Frontier of(ChannelGroup group, Collection<String> outputs) {
 			Set<ChannelGroup> over = over(group);
 			Set<String> changed = changed(over);
-			SortedSet<String> values = new TreeSet<>();
-			Set<String> seen = new HashSet<>();
-			ArrayDeque<String> open = new ArrayDeque<>(outputs);
-			while (!open.isEmpty()) {
-				String value = open.remove();
-				if (!seen.add(value))
-					continue;
-				if (!changed.contains(value) && fit(value, over))
-					values.add(value);
-				else if (graph.producer(value) instanceof Node producer)
-					open.addAll(Order.reads(producer));
-			}
-			return new Frontier(values);
+			return before(outputs, graph, value -> !changed.contains(value) && fit(value, over));
 		}
 
 		private boolean fit(String value, Set<ChannelGroup> over) {

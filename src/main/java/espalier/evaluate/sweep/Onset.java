@@ -1,11 +1,8 @@
 package espalier.evaluate.sweep;
 
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 import espalier.graph.Attribute;
 import espalier.graph.Graph;
@@ -60,19 +57,7 @@ final class Onset {
 	}
 
 	private Frontier frontier(Collection<String> outputs) {
-		SortedSet<String> values = new TreeSet<>();
-		Set<String> seen = new HashSet<>();
-		ArrayDeque<String> open = new ArrayDeque<>(outputs);
-		while (!open.isEmpty()) {
-			String value = open.remove();
-			if (!seen.add(value))
-				continue;
-			if (same.contains(value) && fit(value))
-				values.add(value);
-			else if (changed.producer(value) instanceof Node producer)
-				open.addAll(Order.reads(producer));
-		}
-		return new Frontier(values);
+		return Frontier.before(outputs, changed, value -> same.contains(value) && fit(value));
 	}
 
 	private boolean fit(String value) {

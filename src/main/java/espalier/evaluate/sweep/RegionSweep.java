@@ -150,20 +150,13 @@ public final class RegionSweep {
 	}
 
 	private void whole(Gauge gauge, Frontier ends, Pictures pictures, Prefixes prefixes) {
-		double[][] numbers = new double[pictures.count()][];
-		Crew.run(job.effort().threads(), numbers.length, cancelled, (batch, stop) -> {
-			try (Held outputs = prefixes.open(ends, batch)) {
-				Map<String, Value> results = outputs.read();
-				numbers[batch] = gauge.numbers(results, results, pictures.labels(batch), pictures.size());
-			}
-		});
-		Tally tally = new Tally(job.metric());
-		for (double[] batch : numbers)
-			tally.add(batch);
-		if (tally.images() == 0)
-			throw new RefusedException("All labels of " + job.data().name()
-					+ " are beyond the model's outputs; choose the data that it was trained for.");
-		whole = tally.point(0, 0);
+		whole = Tally
+				.whole(job.metric(), job.effort().threads(), pictures.count(), cancelled, job.data().name(), batch -> {
+					try (Held outputs = prefixes.open(ends, batch)) {
+						Map<String, Value> results = outputs.read();
+						return gauge.numbers(results, results, pictures.labels(batch), pictures.size());
+					}
+				}).point(0, 0);
 		keep(WHOLE, Objects.requireNonNull(whole));
 	}
 

@@ -121,7 +121,7 @@ final class Section {
 		List<Node> nodes = new ArrayList<>(first);
 		for (Node node : graph.nodes())
 			if (within.contains(node))
-				nodes.add(reading(node, narrowed));
+				nodes.add(node.reading(narrowed));
 		graph.initializers().forEach((name, tensor) -> {
 			if (seen.contains(name))
 				constants.put(name, tensor);
@@ -130,13 +130,5 @@ final class Section {
 				v -> ValueInfo.of(v, trace.type(v), Objects.requireNonNull(trace.shape(v), v).toArray())).toList();
 		List<ValueInfo> outputs = wanted.stream().map(v -> new ValueInfo(v, trace.type(v), null, null)).toList();
 		return new Graph(graph.name(), nodes, constants, inputs, outputs, Map.of(), graph.opsets(), graph.origin());
-	}
-
-	private static Node reading(Node node, Map<String, String> narrowed) {
-		Node now = node;
-		for (int slot = 0; slot < node.inputs().size(); slot++)
-			if (narrowed.get(node.inputs().get(slot)) instanceof String narrow)
-				now = now.withInput(slot, narrow);
-		return now;
 	}
 }

@@ -92,15 +92,8 @@ public final class Sweep {
 	}
 
 	private void whole(Ground ground) {
-		double[][] numbers = new double[ground.batches()][];
-		Crew.run(job.effort().threads(), numbers.length, cancelled, (b, stop) -> numbers[b] = ground.whole(b));
-		Tally tally = new Tally(job.metric());
-		for (double[] batch : numbers)
-			tally.add(batch);
-		if (tally.images() == 0)
-			throw new RefusedException("All labels of " + job.data().name()
-					+ " are beyond the model's outputs; choose the data that it was trained for.");
-		findings.whole(tally.point(0, 0));
+		findings.whole(Tally.whole(job.metric(), job.effort().threads(), ground.batches(), cancelled, job.data().name(),
+				ground::whole).point(0, 0));
 	}
 
 	/** Cuts that are measured together: each alone, but those of a round and group where what lies before them is not kept. */

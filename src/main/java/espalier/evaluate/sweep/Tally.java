@@ -1,8 +1,12 @@
 package espalier.evaluate.sweep;
 
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+
 import espalier.evaluate.Interval;
 import espalier.evaluate.Sensitivity.Metric;
 import espalier.evaluate.Sensitivity.Point;
+import espalier.graph.RefusedException;
 
 /** The numbers of single images, summed up (Welford 1962). */
 final class Tally {
@@ -14,6 +18,27 @@ final class Tally {
 
 	Tally(Metric metric) {
 		this.metric = metric;
+	}
+
+	/**
+	 * The whole network's, batch by batch on several threads.
+	 *
+	 * @param data
+	 *            the images' name, for a message
+	 * @throws RefusedException
+	 *             when no image counts
+	 */
+	static Tally whole(Metric metric, int threads, int batches, BooleanSupplier cancelled, String data,
+			IntFunction<double[]> numbers) {
+		double[][] all = new double[batches][];
+		Crew.run(threads, batches, cancelled, (batch, stop) -> all[batch] = numbers.apply(batch));
+		Tally tally = new Tally(metric);
+		for (double[] batch : all)
+			tally.add(batch);
+		if (tally.images() == 0)
+			throw new RefusedException("All labels of " + data
+					+ " are beyond the model's outputs; choose the data that it was trained for.");
+		return tally;
 	}
 
 	/** @param numbers one an image; those that are not numbers are left out */
