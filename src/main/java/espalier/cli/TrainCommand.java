@@ -104,8 +104,8 @@ final class TrainCommand implements Callable<Integer> {
 		Outcome outcome = Trainer.run(
 				new Trainer.Job(graph, splits, preprocessing, recipe,
 						teacher == null ? null : OnnxReader.read(teacher).graph(), checkpoint,
-						threads > 0 ? threads : Runtime.getRuntime().availableProcessors(),
-						gated == null ? null
+						threads > 0 ? threads : Runtime.getRuntime().availableProcessors())
+						.with(gated == null ? null
 								: new Fading(gated.gates(), fadeShare == null ? Fading.USUAL : fadeShare.value())),
 				new Control(), new Report());
 		if (outcome.best() == 0)

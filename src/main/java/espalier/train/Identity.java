@@ -18,6 +18,8 @@ final class Identity {
 			all.add(job.teacher());
 		if (job.fading() != null)
 			all.add(job.fading().toString());
+		if (job.shaping() != null)
+			all.add(job.shaping().identity());
 		return all.hex();
 	}
 }

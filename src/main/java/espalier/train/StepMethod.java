@@ -1,5 +1,8 @@
 package espalier.train;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,17 +29,21 @@ final class StepMethod {
 	private static final String MEMORY = "memory_";
 	private static final String SQUARES = "squares_";
 	private static final String AVERAGE = "average_";
+	private static final String MASK = "mask_";
+	private static final String LAST = "last_";
 
 	private final TorchScript script;
 	private final Recipe recipe;
 	private final List<String> fading;
+	private final Shaping.Reach reach;
 	private final List<Attribute> more = new ArrayList<>();
 	private final StringBuilder source = new StringBuilder();
 
-	private StepMethod(TorchScript script, Recipe recipe, List<String> fading) {
+	private StepMethod(TorchScript script, Recipe recipe, List<String> fading, Shaping.Reach reach) {
 		this.script = script;
 		this.recipe = recipe;
 		this.fading = fading;
+		this.reach = reach;
 	}
 
 	/**
@@ -45,9 +52,11 @@ final class StepMethod {
 	 *
 	 * @param fading
 	 *            constants without axes that are set from the numbers first
+	 * @param reach
+	 *            which scales are drawn to zero, and which weights have a mask (ones at first) and a place for what was masked
 	 */
-	static TorchScript added(TorchScript script, Recipe recipe, List<String> fading) {
-		StepMethod method = new StepMethod(script, recipe, fading);
+	static TorchScript added(TorchScript script, Recipe recipe, List<String> fading, Shaping.Reach reach) {
+		StepMethod method = new StepMethod(script, recipe, fading, reach);
 		method.write();
 		return script.with(method.more, method.source.toString());
 	}
@@ -55,6 +64,21 @@ final class StepMethod {
 	/** The attribute with the moving average of another. */
 	static String averageOf(String identifier) {
 		return AVERAGE + identifier;
+	}
+
+	/** The attribute with ones where a weight is trained, and zeros where it is held. */
+	static String maskOf(String name) {
+		return MASK + name;
+	}
+
+	/** The attribute with what a weight was when it was held last. */
+	static String lastOf(String name) {
+		return LAST + name;
+	}
+
+	/** What the optimiser may remember of a weight. */
+	static List<String> memoriesOf(String name) {
+		return List.of(MEMORY + name, SQUARES + name, AVERAGE + name);
 	}
 
 	private void write() {
@@ -104,9 +128,11 @@ final class StepMethod {
 	private void update(Attribute parameter, int i) {
 		Recipe.Optimiser optimiser = recipe.optimiser();
 		boolean decays = optimiser.weightDecay() > 0 && parameter.tensor().shape().rank() > 1;
-		String memory = "self." + remember(MEMORY, parameter);
+		String memory = "self." + remember(MEMORY, parameter, 0);
 		let("p", "torch.detach(self." + parameter.identifier() + ")");
 		let("g", "torch.mul(g" + i + ", clip)");
+		if (reach.sparsity() > 0 && reach.scales().contains(parameter.tensor().name()))
+			let("g", "torch.add(g, torch.mul(torch.sign(p), " + reach.sparsity() + "))");
 		switch (optimiser.method()) {
 			case SGD -> {
 				if (decays)
@@ -117,7 +143,7 @@ final class StepMethod {
 				let("_", "torch.sub_(p, torch.mul(m, rate))");
 			}
 			case ADAMW -> {
-				String squares = "self." + remember(SQUARES, parameter);
+				String squares = "self." + remember(SQUARES, parameter, 0);
 				if (decays)
 					let("_", "torch.sub_(p, torch.mul(torch.mul(p, " + optimiser.weightDecay() + "), rate))");
 				let("m", "torch.add_(torch.mul_(" + memory + ", " + optimiser.momentum() + "), torch.mul(g, "
@@ -129,8 +155,16 @@ final class StepMethod {
 						+ "))), 1.0e-08)), rate))");
 			}
 		}
+		if (reach.held().contains(parameter.tensor().name()))
+			mask(parameter);
 		if (recipe.care().average() > 0)
 			average(parameter);
+	}
+
+	private void mask(Attribute parameter) {
+		String mask = remember(MASK, parameter, 1);
+		remember(LAST, parameter, 0);
+		let("_", "torch.mul_(p, self." + mask + ")");
 	}
 
 	private void average(Attribute attribute) {
@@ -141,11 +175,13 @@ final class StepMethod {
 				+ (1 - recipe.care().average()) + ")");
 	}
 
-	/** An attribute of zeros like a parameter. */
-	private String remember(String prefix, Attribute parameter) {
-		Tensor zeros = new Tensor(prefix + parameter.tensor().name(), ElementType.FLOAT, parameter.tensor().shape(),
-				new Tensor.Fill(java.lang.foreign.MemorySegment.ofArray(new byte[Float.BYTES])), null);
-		more.add(new Attribute(prefix + parameter.identifier(), zeros, Kind.MEMORY));
+	/** An attribute like a parameter, with the same number everywhere at first. */
+	private String remember(String prefix, Attribute parameter, float filled) {
+		Tensor like = new Tensor(prefix + parameter.tensor().name(), ElementType.FLOAT, parameter.tensor().shape(),
+				new Tensor.Fill(MemorySegment.ofArray(ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN)
+						.putFloat(filled).array())),
+				null);
+		more.add(new Attribute(prefix + parameter.identifier(), like, Kind.MEMORY));
 		return prefix + parameter.identifier();
 	}
 

@@ -2,9 +2,12 @@ package espalier.train;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,11 +53,12 @@ final class Student implements AutoCloseable {
 	 *             something else in libtorch
 	 */
 	static Student of(Graph graph, Shape image, Recipe recipe, int threads) {
-		return of(graph, image, recipe, null, threads);
+		return of(graph, image, recipe, null, Shaping.Reach.NONE, threads);
 	}
 
-	/** Same with constants that fade. */
-	static Student of(Graph graph, Shape image, Recipe recipe, @Nullable Fading fading, int threads) {
+	/** Same with constants that fade, and weights that are shaped. */
+	static Student of(Graph graph, Shape image, Recipe recipe, @Nullable Fading fading, Shaping.Reach reach,
+			int threads) {
 		if (graph.inputs().size() != 1)
 			throw new RefusedException("The model has " + graph.inputs().size()
 					+ " inputs; models with one input of images can be trained.");
@@ -68,7 +72,7 @@ final class Student implements AutoCloseable {
 				throw new RefusedException("Weight `" + parameter.tensor().name() + "` is of type "
 						+ parameter.tensor().type() + "; convert the model to float32 to train it.");
 		List<String> faded = fading == null ? List.of() : fading.constants();
-		TorchModule module = TorchModule.load(StepMethod.added(script, recipe, faded), threads);
+		TorchModule module = TorchModule.load(StepMethod.added(script, recipe, faded, reach), threads);
 		try {
 			int classes = agree(logits, module, image.with(0, 2));
 			return new Student(graph, recipe, module, classes, faded);
@@ -167,6 +171,13 @@ final class Student implements AutoCloseable {
 		for (int i = 0; i < values.size(); i++)
 			state.put(module.state().get(i).tensor().name(), values.get(i));
 		return state;
+	}
+
+	/** What {@link Shaping} sees and changes between two epochs. */
+	Trainee trainee() {
+		Set<String> weights = module.state().stream().filter(a -> a.kind() != TorchScript.Kind.MEMORY)
+				.map(a -> a.tensor().name()).collect(Collectors.toCollection(LinkedHashSet::new));
+		return new Trainee(graph, weights, state());
 	}
 
 	void restore(Map<String, Value> state) {

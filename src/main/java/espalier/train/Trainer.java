@@ -49,18 +49,35 @@ public final class Trainer {
 	 *            that libtorch may use
 	 * @param fading
 	 *            constants that go from 1 to 0 meanwhile; null for none
+	 * @param shaping
+	 *            what a pruning method does between epochs; null for nothing
 	 */
 	public record Job(Graph graph, Splits data, Preprocessing preprocessing, Recipe recipe, @Nullable Graph teacher,
-			@Nullable Path checkpoint, int threads, @Nullable Fading fading) {
-		/** With nothing that fades. */
+			@Nullable Path checkpoint, int threads, @Nullable Fading fading, @Nullable Shaping shaping) {
+		/** With nothing that fades or is shaped. */
 		public Job(Graph graph, Splits data, Preprocessing preprocessing, Recipe recipe, @Nullable Graph teacher,
 				@Nullable Path checkpoint, int threads) {
-			this(graph, data, preprocessing, recipe, teacher, checkpoint, threads, null);
+			this(graph, data, preprocessing, recipe, teacher, checkpoint, threads, null, null);
 		}
 
 		/** The same with its checkpoint kept in a file. */
 		public Job with(Path file) {
-			return new Job(graph, data, preprocessing, recipe, teacher, file, threads, fading);
+			return new Job(graph, data, preprocessing, recipe, teacher, file, threads, fading, shaping);
+		}
+
+		/** The same with constants that fade. */
+		public Job with(@Nullable Fading other) {
+			return new Job(graph, data, preprocessing, recipe, teacher, checkpoint, threads, other, shaping);
+		}
+
+		/** The same with a method that shapes what is trained. */
+		public Job with(Shaping other) {
+			return new Job(graph, data, preprocessing, recipe, teacher, checkpoint, threads, fading, other);
+		}
+
+		/** Whether the network after an epoch is a result, and nothing of it still fades or is too wide. */
+		private boolean counts(int epoch) {
+			return after(epoch) == 0 && (shaping == null || shaping.counts(epoch));
 		}
 
 		/** Where fading constants stand after an epoch; 0 where there are none. */
@@ -93,7 +110,9 @@ public final class Trainer {
 
 	private Outcome run() {
 		Graph graph = OneEach.of(OpenBatch.of(job.graph));
-		try (Student student = Student.of(graph, job.preprocessing.shape(1), job.recipe, job.fading, job.threads);
+		Shaping.Reach reach = job.shaping == null ? Shaping.Reach.NONE : job.shaping.reach(graph);
+		try (Student student = Student.of(graph, job.preprocessing.shape(1), job.recipe, job.fading, reach,
+				job.threads);
 				Teacher teacher = Teacher.of(job)) {
 			takeUp(student);
 			Outcome.End end = epochs(student, teacher);
@@ -122,13 +141,14 @@ public final class Trainer {
 	private Outcome.End epochs(Student student, Teacher teacher) {
 		for (int epoch = metrics.size() + 1; epoch <= job.recipe.epochs(); epoch++) {
 			if (job.recipe.care().patience() > 0
-					&& metrics.size() - Math.max(bestEpoch, fading()) >= job.recipe.care().patience())
+					&& metrics.size() - Math.max(bestEpoch, unfit()) >= job.recipe.care().patience())
 				return Outcome.End.PATIENCE;
 			long start = System.nanoTime();
 			Tally tally = new Tally();
 			Outcome.End early = epoch(student, teacher, epoch, tally);
 			if (early != null)
 				return early;
+			shape(student, epoch);
 			Map<String, Value> state = student.state();
 			Evaluation measured;
 			student.open(job.after(epoch));
@@ -154,16 +174,25 @@ public final class Trainer {
 		return Outcome.End.FINISHED;
 	}
 
-	private boolean better(Metrics now) {
-		int before = fading();
-		return now.epoch() > before && metrics.stream().allMatch(
-				m -> m.epoch() <= before || m.epoch() >= now.epoch() || now.accuracy() > m.accuracy());
+	/** Lets what shapes the training change the weights after an epoch. */
+	private void shape(Student student, int epoch) {
+		if (job.shaping == null)
+			return;
+		Trainee trainee = student.trainee();
+		job.shaping.after(epoch, trainee);
+		if (trainee.touched())
+			student.restore(trainee.state());
 	}
 
-	/** Epochs after which something is still fading, so that they are no results. */
-	private int fading() {
+	private boolean better(Metrics now) {
+		return job.counts(now.epoch()) && metrics.stream().allMatch(
+				m -> !job.counts(m.epoch()) || m.epoch() >= now.epoch() || now.accuracy() > m.accuracy());
+	}
+
+	/** Epochs before the first that may be a result. */
+	private int unfit() {
 		int epochs = 0;
-		while (epochs < job.recipe.epochs() && job.after(epochs + 1) > 0)
+		while (epochs < job.recipe.epochs() && !job.counts(epochs + 1))
 			epochs++;
 		return epochs;
 	}

@@ -110,7 +110,8 @@ class GatedTest {
 		Preprocessing preprocessing = Preprocessing.guess(Shape.of(1, 3, 32, 32));
 		List<Metrics> epochs = new ArrayList<>();
 		Outcome outcome = Trainer.run(new Trainer.Job(gated.graph(), few, preprocessing,
-				Recipe.quick().withEpochs(4).withBatch(32), null, null, 1, new Fading(gated.gates(), 0.5)),
+				Recipe.quick().withEpochs(4).withBatch(32), null, null, 1)
+				.with(new Fading(gated.gates(), 0.5)),
 				new Control(), new Progress() {
 					@Override
 					public void epoch(Metrics metrics) {
