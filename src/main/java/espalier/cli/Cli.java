@@ -70,6 +70,7 @@ public final class Cli implements Callable<Integer> {
 				.addSubcommand(new VerifyCommand(console)).addSubcommand(new EvaluateCommand(console))
 				.addSubcommand(new SensitivityCommand(console))
 				.addSubcommand(new TrainCommand(console)).addSubcommand(new RecalibrateCommand(console))
+				.addSubcommand(MethodCommand.commands(console))
 				.addSubcommand(new ExportCommand(console)).addSubcommand(new LatencyCommand(console))
 				.addSubcommand(new ChartsCommand(console)).addSubcommand(new ReportCommand(console))
 				.addSubcommand(

@@ -29,7 +29,6 @@ import espalier.train.Metrics;
 import espalier.train.Outcome;
 import espalier.train.Progress;
 import espalier.train.Recipe;
-import espalier.train.Schedule;
 import espalier.train.Scratch;
 import espalier.train.Trainer;
 import picocli.CommandLine.Command;
@@ -95,7 +94,7 @@ final class TrainCommand implements Callable<Integer> {
 		Graph whole = scratch ? Scratch.of(read, recipe.seed()) : read;
 		Gated gated = fade.isEmpty() ? null : gated(whole);
 		Graph graph = gated == null ? whole : gated.graph();
-		Splits splits = images(data.open(), recipe.seed());
+		Splits splits = some(data.open(), images, recipe.seed());
 		Preprocessing preprocessing = data.preprocessing(graph);
 		console.progress("Training on " + splits.train().size() + " images of " + splits.train().classes().size()
 				+ " classes, measuring on " + splits.validation().size()
@@ -131,7 +130,8 @@ final class TrainCommand implements Callable<Integer> {
 		return Gated.of(whole, trace, fade.stream().map(name -> DepthOptions.bypass(regions.named(name))).toList());
 	}
 
-	private Splits images(Splits all, long draw) {
+	/** All images, or so many of those to train on. */
+	static Splits some(Splits all, @Nullable Integer images, long draw) {
 		if (images != null && images < 1)
 			throw new RefusedException("A training needs 1 image or more; give --images a higher number.");
 		return images == null
@@ -154,8 +154,7 @@ final class TrainCommand implements Callable<Integer> {
 		if (seed != null)
 			recipe = recipe.withSeed(seed);
 		if (rate != null)
-			recipe = recipe.withSchedule(new Schedule(recipe.schedule().kind(), rate, recipe.schedule().warmup(),
-					recipe.schedule().last()));
+			recipe = recipe.withSchedule(recipe.schedule().withRate(rate));
 		if (teacher != null && recipe.loss().distillation() == 0)
 			recipe = recipe.withLoss(new Recipe.Loss(recipe.loss().labelSmoothing(), 0.9, 4));
 		return recipe;
@@ -172,13 +171,18 @@ final class TrainCommand implements Callable<Integer> {
 		return object;
 	}
 
+	/** An epoch in a line. */
+	static String line(Metrics m) {
+		return String.format(Locale.ROOT,
+				"epoch %d: training loss %.4f, accuracy %s; validation loss %.4f, accuracy %s (%.0f s)", m.epoch(),
+				m.trainLoss(), Si.percent(m.trainAccuracy()), m.loss(), Si.percent(m.accuracy()), m.seconds());
+	}
+
 	/** A line an epoch. */
 	private final class Report implements Progress {
 		@Override
 		public void epoch(Metrics m) {
-			console.progress(String.format(Locale.ROOT,
-					"epoch %d: training loss %.4f, accuracy %s; validation loss %.4f, accuracy %s (%.0f s)", m.epoch(),
-					m.trainLoss(), Si.percent(m.trainAccuracy()), m.loss(), Si.percent(m.accuracy()), m.seconds()));
+			console.progress(line(m));
 		}
 
 		@Override

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Filters in a tree: those most alike are joined first (average linkage on 1 - cosine). Sokal and Michener 1958; found by the
- * nearest-neighbour chain, Murtagh 1983.
+ * Things in a tree: those most alike are joined first. Found by the nearest-neighbour chain (Murtagh 1983) under a linkage that
+ * never brings clusters nearer by joining others.
  *
  * @param leaves
  *            numbered from 0
@@ -20,7 +20,7 @@ public record Dendrogram(int leaves, List<Merge> merges) {
 	 * @param a
 	 *            the one with the lowest leaf
 	 * @param height
-	 *            mean of 1 - cosine over all pairs between them, from 0 to 2
+	 *            distance between them
 	 */
 	public record Merge(int a, int b, double height, int size) {}
 
@@ -28,9 +28,61 @@ public record Dendrogram(int leaves, List<Merge> merges) {
 		merges = List.copyOf(merges);
 	}
 
-	/** Joins all filters. Cost: O(n²) time; memory: 8 bytes a pair, 32 MB for 2,048 filters. */
+	/**
+	 * Filters by 1 - cosine, the mean over all pairs between two clusters (Sokal and Michener 1958). Cost: O(n²) time; memory: 8
+	 * bytes a pair, 32 MB for 2,048 filters.
+	 */
 	public static Dendrogram of(Similarity similarity) {
-		return new Chain(similarity).joined();
+		double[] distance = new double[similarity.units() * similarity.units()];
+		Arrays.setAll(distance, i -> 1 - similarity.cosines()[i]);
+		return new Chain(similarity.units(), distance, false).joined();
+	}
+
+	/**
+	 * Points by how much joining two clusters of a and b points adds to the spread within clusters: √(2ab/(a + b)) times the
+	 * distance of their centres (Ward 1963). Cost: n² times the length of a point; memory: 8 bytes a pair.
+	 *
+	 * @param points
+	 *            [n][length]
+	 */
+	public static Dendrogram ward(double[][] points) {
+		int n = points.length;
+		double[] squares = new double[n * n];
+		for (int a = 0; a < n; a++)
+			for (int b = 0; b < a; b++) {
+				double square = 0;
+				for (int k = 0; k < points[a].length; k++)
+					square += (points[a][k] - points[b][k]) * (points[a][k] - points[b][k]);
+				squares[a * n + b] = square;
+				squares[b * n + a] = square;
+			}
+		return new Chain(n, squares, true).joined();
+	}
+
+	/** The cluster of each leaf when only merges up to a height are made, numbered from 0 by their lowest leaves. */
+	public int[] clusters(double height) {
+		int[] of = new int[leaves + merges.size()];
+		Arrays.fill(of, -1);
+		int[] labels = new int[leaves];
+		for (int m = merges.size() - 1; m >= 0; m--) {
+			int made = leaves + m;
+			if (of[made] < 0 && merges.get(m).height <= height)
+				of[made] = made;
+			if (of[made] >= 0) {
+				of[merges.get(m).a] = of[made];
+				of[merges.get(m).b] = of[made];
+			}
+		}
+		int[] numbers = new int[of.length];
+		Arrays.fill(numbers, -1);
+		int count = 0;
+		for (int leaf = 0; leaf < leaves; leaf++) {
+			int cluster = of[leaf] < 0 ? leaf : of[leaf];
+			if (numbers[cluster] < 0)
+				numbers[cluster] = count++;
+			labels[leaf] = numbers[cluster];
+		}
+		return labels;
 	}
 
 	/** The leaves from left to right, such that no branches cross. */
@@ -53,18 +105,23 @@ public record Dendrogram(int leaves, List<Merge> merges) {
 		return order;
 	}
 
-	/** Follows nearest neighbours until two are each other's; average linkage never brings clusters nearer by joining others. */
+	/** Follows nearest neighbours until two are each other's. */
 	private static final class Chain {
 		private final int n;
 		private final double[] distance;
 		private final int[] size;
 		/** The lowest leaf of the cluster that lives in a slot. */
 		private final int[] lowest;
+		private final boolean ward;
 
-		Chain(Similarity similarity) {
-			n = similarity.units();
-			distance = new double[n * n];
-			Arrays.setAll(distance, i -> 1 - similarity.cosines()[i]);
+		/**
+		 * @param distance
+		 *            [n][n], changed; for Ward's linkage squares of distances
+		 */
+		Chain(int n, double[] distance, boolean ward) {
+			this.n = n;
+			this.distance = distance;
+			this.ward = ward;
 			size = new int[n];
 			Arrays.fill(size, 1);
 			lowest = new int[n];
@@ -92,7 +149,8 @@ public record Dendrogram(int leaves, List<Merge> merges) {
 					chain[length++] = near;
 					continue;
 				}
-				joins.add(new Join(lowest[tip], lowest[before], distance[tip * n + before]));
+				double height = distance[tip * n + before];
+				joins.add(new Join(lowest[tip], lowest[before], ward ? Math.sqrt(height) : height));
 				join(tip, before);
 				length -= 2;
 			}
@@ -113,14 +171,23 @@ public record Dendrogram(int leaves, List<Merge> merges) {
 		private void join(int gone, int stays) {
 			for (int other = 0; other < n; other++)
 				if (size[other] > 0 && other != gone && other != stays) {
-					double mean = (size[gone] * distance[gone * n + other] + size[stays] * distance[stays * n + other])
-							/ (size[gone] + size[stays]);
-					distance[stays * n + other] = mean;
-					distance[other * n + stays] = mean;
+					double joined = ward ? ward(gone, stays, other) : mean(gone, stays, other);
+					distance[stays * n + other] = joined;
+					distance[other * n + stays] = joined;
 				}
 			size[stays] += size[gone];
 			size[gone] = 0;
 			lowest[stays] = Math.min(lowest[stays], lowest[gone]);
+		}
+
+		private double mean(int a, int b, int other) {
+			return (size[a] * distance[a * n + other] + size[b] * distance[b * n + other]) / (size[a] + size[b]);
+		}
+
+		/** Lance and Williams 1967. */
+		private double ward(int a, int b, int other) {
+			return ((size[a] + size[other]) * distance[a * n + other] + (size[b] + size[other]) * distance[b * n + other]
+					- size[other] * distance[a * n + b]) / (size[a] + size[b] + size[other]);
 		}
 
 		/** The chain finds merges out of order. */

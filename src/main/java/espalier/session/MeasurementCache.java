@@ -55,7 +55,7 @@ public final class MeasurementCache {
 	}
 
 	/** Where it is; it need not exist yet. */
-	Path folder() {
+	public Path folder() {
 		return folder;
 	}
 

@@ -1,20 +1,11 @@
 package espalier.train;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 
 import espalier.data.Augmentation;
-import espalier.graph.BadInputException;
 import espalier.graph.RefusedException;
-import espalier.onnx.AtomicFile;
 
 /**
  * Everything that decides how a network is trained; the same recipe, model and data give the same weights.
@@ -26,11 +17,6 @@ import espalier.onnx.AtomicFile;
  */
 public record Recipe(int epochs, int batch, long seed, Optimiser optimiser, Schedule schedule, Loss loss, Care care,
 		Augmentation augmentation) {
-	private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT)
-			.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
-					DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
-					DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
-
 	/** How gradients move weights. */
 	public enum Method {
 		/** Stochastic gradient descent with momentum. */
@@ -143,53 +129,20 @@ public record Recipe(int epochs, int batch, long seed, Optimiser optimiser, Sche
 	}
 
 	public String toJson() {
-		try {
-			return JSON.writeValueAsString(this);
-		} catch (JsonProcessingException e) {
-			throw new IllegalStateException(e);
-		}
+		return JsonFile.text(this);
 	}
 
-	/** @throws BadInputException when the file can't be written */
+	/** @throws espalier.graph.BadInputException when the file can't be written */
 	public void write(Path file) {
-		try (AtomicFile atomic = new AtomicFile(file)) {
-			atomic.channel()
-					.write(java.nio.ByteBuffer.wrap(toJson().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-			atomic.commit();
-		} catch (IOException e) {
-			throw BadInputException.unwritable(file, e);
-		}
+		JsonFile.write(this, file);
 	}
 
-	/** @throws BadInputException when the file is no recipe */
+	/** @throws espalier.graph.BadInputException when the file is no recipe */
 	public static Recipe read(Path file) {
-		try {
-			return fromJson(Files.readString(file));
-		} catch (IOException e) {
-			throw new BadInputException(
-					"`" + file + "` is no recipe (" + reason(e) + "); write one with `espalier train --save-recipe`.",
-					e);
-		}
-	}
-
-	private static String reason(IOException e) {
-		if (e instanceof JsonMappingException wrong && !wrong.getPath().isEmpty())
-			return "its field `"
-					+ wrong.getPath().stream().map(JsonMappingException.Reference::getFieldName)
-							.collect(Collectors.joining("."))
-					+ "` is missing, unknown or of another kind";
-		return e instanceof JsonProcessingException
-				? "it is not one JSON object"
-				: String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+		return JsonFile.read(file, Recipe.class, "recipe", "write one with `espalier train --save-recipe`");
 	}
 
 	static Recipe fromJson(String json) throws JsonProcessingException {
-		try {
-			return JSON.readValue(json, Recipe.class);
-		} catch (com.fasterxml.jackson.databind.exc.ValueInstantiationException e) {
-			if (e.getCause() instanceof RefusedException told)
-				throw told;
-			throw e;
-		}
+		return JsonFile.parse(json, Recipe.class);
 	}
 }

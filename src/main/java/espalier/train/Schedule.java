@@ -26,6 +26,11 @@ public record Schedule(Kind kind, double rate, double warmup, double last) {
 		return new Schedule(Kind.ONE_CYCLE, rate, 0.2, 0.001);
 	}
 
+	/** The same with another highest rate. */
+	public Schedule withRate(double other) {
+		return new Schedule(kind, other, warmup, last);
+	}
+
 	/** The rate of a step, counted from 0. */
 	public double at(long step, long steps) {
 		double rising = warmup * steps;

@@ -1,0 +1,92 @@
+package espalier.method;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import espalier.allocate.Allocation;
+import espalier.allocate.Allocator;
+import espalier.allocate.Budget;
+import espalier.allocate.Request;
+import espalier.cost.Cost;
+import espalier.coupling.ChannelGroup;
+import espalier.coupling.Coupling;
+import espalier.coupling.Cuts;
+import espalier.coupling.Residual;
+import espalier.evaluate.Sensitivity;
+import espalier.graph.Graph;
+import espalier.graph.Shape;
+import espalier.importance.Aggregation;
+import espalier.importance.Criterion;
+import espalier.importance.Scores;
+import espalier.session.Workpiece;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much a run takes away, and where it may.
+ *
+ * @param budget
+ *            what stays in the end
+ * @param whole
+ *            the cost that the budget's shares are of: that of the network before the run
+ * @param residual
+ *            whether streams may be cut
+ * @param inputs
+ *            sizes of the network's inputs
+ */
+record Aim(Budget budget, Cost whole, MethodRecipe.Residual residual, Map<String, Shape> inputs, int minimumWidth,
+		int roundTo) {
+	/** A graph with what follows from it. */
+	Workpiece piece(Graph graph) {
+		return Workpiece.of(graph, inputs);
+	}
+
+	/** Groups that may lose units: none that are only another way to cut the same weights. */
+	List<ChannelGroup> groups(Coupling coupling) {
+		Set<ChannelGroup> held = held(coupling);
+		return coupling.prunable().stream().filter(g -> !g.alternative() && !held.contains(g)).toList();
+	}
+
+	private Set<ChannelGroup> held(Coupling coupling) {
+		return residual == MethodRecipe.Residual.INNER ? Residual.streams(coupling).keySet() : Set.of();
+	}
+
+	/**
+	 * The goal when so much of what is to go is gone.
+	 *
+	 * @param gone
+	 *            0 to 1
+	 */
+	Budget after(double gone) {
+		return switch (budget) {
+			case Budget.Ratio(double removed) -> new Budget.Ratio(removed * gone);
+			case Budget.Macs(double kept) -> new Budget.Macs(1 - (1 - kept) * gone);
+			case Budget.Parameters(double kept) -> new Budget.Parameters(1 - (1 - kept) * gone);
+			case Budget.Latency(double kept, var estimate) -> new Budget.Latency(1 - (1 - kept) * gone, estimate);
+		};
+	}
+
+	/** Cuts by scores. */
+	Allocation allocate(Workpiece piece, Scores scores, Allocator allocator, Budget to,
+			@Nullable Sensitivity curves) {
+		return allocator.allocate(new Request(piece.coupling(), piece.cost(), scores, to, Cuts.NONE,
+				held(piece.coupling()), minimumWidth, roundTo, curves, whole));
+	}
+
+	/** Scores by a criterion of a group's filters alone, as most papers have it. */
+	static Scores filters(Workpiece piece, Criterion criterion) {
+		return Scores.of(piece.coupling(), criterion, FILTERS);
+	}
+
+	static final Aggregation FILTERS = new Aggregation(Aggregation.Normalise.NONE, Aggregation.Reduce.MEAN,
+			Aggregation.MemberChoice.OUTPUTS);
+
+	/** How many units of each group cuts leave. */
+	static Map<String, Integer> widths(Coupling coupling, Cuts cuts) {
+		Map<String, Integer> widths = new LinkedHashMap<>();
+		coupling.prunable().stream().filter(g -> !g.alternative()).forEach(g -> widths.put(g.name(), cuts.kept(g)));
+		return widths;
+	}
+}

@@ -1,0 +1,66 @@
+package espalier.method;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+import espalier.coupling.ChannelGroup;
+import espalier.graph.Graph;
+import espalier.session.Workpiece;
+import espalier.train.Shaping;
+import espalier.train.Trainee;
+
+/**
+ * Every few epochs batch-norm scales say how sparse each layer is, and of each layer the filters stay whose kernels stand for those
+ * of the others; some of the others return as in CHEX. A layer of which everything would go is left whole. Park et al. 2024,
+ * "REPrune: Channel Pruning via Kernel Representative Selection", algorithm 1.
+ */
+record Covering(Aim aim, Step.Cover step, long seed, Consumer<Shaped> watcher) implements Shaping {
+	@Override
+	public Reach reach(Graph graph) {
+		return Pruning.reach(aim, graph);
+	}
+
+	@Override
+	public void after(int epoch, Trainee trainee) {
+		new Pruning(aim, periods(), step.regrow(), seed, watcher).after(epoch, trainee,
+				(_, whole) -> kept(whole, seed * 31 + epoch));
+	}
+
+	private Map<ChannelGroup, BitSet> kept(Workpiece whole, long draw) {
+		Map<ChannelGroup, BitSet> kept = new LinkedHashMap<>();
+		SplittableRandom random = new SplittableRandom(draw);
+		new Scales(aim).removed(whole, true).forEach((group, count) -> {
+			double[][][] kernels = Rows.makers(group).stream().map(m -> Rows.kernels(m, group.units()))
+					.flatMap(Arrays::stream).toArray(double[][][]::new);
+			if (kernels.length == 0)
+				return;
+			double[] norms = Arrays.stream(Rows.of(group)).mapToDouble(row -> Arrays.stream(row).map(w -> w * w).sum())
+					.toArray();
+			List<Integer> chosen = Coverage.chosen(Coverage.clusters(kernels, count), group.units() - count, norms,
+					step.byNorm() ? null : random);
+			BitSet stays = new BitSet();
+			chosen.forEach(stays::set);
+			kept.put(group, stays);
+		});
+		return kept;
+	}
+
+	private Periods periods() {
+		return Periods.of(step.epochs(), step.every(), step.until());
+	}
+
+	@Override
+	public boolean counts(int epoch) {
+		return epoch >= periods().end();
+	}
+
+	@Override
+	public String identity() {
+		return "cover " + step + " " + seed + " " + aim.residual() + " " + aim.budget();
+	}
+}

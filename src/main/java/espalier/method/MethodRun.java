@@ -1,0 +1,211 @@
+package espalier.method;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+
+import org.jspecify.annotations.Nullable;
+
+import espalier.allocate.Budget;
+import espalier.coupling.Cuts;
+import espalier.data.Preprocessing;
+import espalier.data.Splits;
+import espalier.evaluate.Evaluation;
+import espalier.graph.Graph;
+import espalier.graph.RefusedException;
+import espalier.graph.Shape;
+import espalier.session.MeasurementCache;
+import espalier.session.Workpiece;
+import espalier.train.Control;
+import espalier.train.Metrics;
+import espalier.train.Outcome;
+import espalier.train.Progress;
+import espalier.train.Recalibration;
+import espalier.train.Shaping;
+import espalier.train.Trainer;
+
+/**
+ * Runs a method on a network, act by act. With a folder, each act that is done is kept there, and training in it after each epoch;
+ * a run that was stopped or killed goes on from there and ends with the network it would have had.
+ */
+public final class MethodRun {
+	private final Task task;
+	private final Control control;
+	private final Listener listener;
+	private final Workpiece original;
+	private final Aim aim;
+	private final Chooser chooser;
+	private final @Nullable RunFolder folder;
+	private final List<Stage> stages = new ArrayList<>();
+
+	/**
+	 * What is to be done.
+	 *
+	 * @param inputs
+	 *            sizes of the network's inputs
+	 * @param budget
+	 *            what stays in the end: of channels, MACs or parameters
+	 * @param minimumWidth
+	 *            units that stay in every group
+	 * @param roundTo
+	 *            widths are multiples of this where groups allow
+	 * @param threads
+	 *            that libtorch may use
+	 * @param folder
+	 *            where the run is kept; null for nowhere
+	 * @param cache
+	 *            of what is measured on images
+	 */
+	public record Task(Graph graph, Map<String, Shape> inputs, Splits data, Preprocessing preprocessing,
+			MethodRecipe recipe, Budget budget, int minimumWidth, int roundTo, int threads, @Nullable Path folder,
+			MeasurementCache cache) {
+		/** @throws RefusedException when the budget is of time, which can't be told of networks that change in training */
+		public Task {
+			if (budget instanceof Budget.Latency)
+				throw new RefusedException("Methods go by MACs, parameters or channels, not by time;"
+						+ " give a share of one of these.");
+		}
+	}
+
+	/** Hears how it goes, on the thread that runs. */
+	public interface Listener extends Progress {
+		/** Before an act, of so many. */
+		default void begun(int number, int of, String title) {}
+
+		/** After each epoch of a training that shapes the network. */
+		default void shaped(Shaped now) {}
+
+		/** After an act; also for those that were done in an earlier run. */
+		default void done(Stage stage) {}
+
+		/** What a person should know. */
+		default void noted(String sentence) {}
+	}
+
+	/**
+	 * What came of it.
+	 *
+	 * @param original
+	 *            the network before
+	 * @param piece
+	 *            the network behind the last act that was done; the original where none was
+	 * @param end
+	 *            why it ended
+	 */
+	public record Result(Workpiece original, Workpiece piece, List<Stage> stages, Outcome.End end) {
+		public Result {
+			stages = List.copyOf(stages);
+		}
+	}
+
+	private MethodRun(Task task, Control control, Listener listener) {
+		this.task = task;
+		this.control = control;
+		this.listener = listener;
+		original = Workpiece.of(task.graph, task.inputs);
+		aim = new Aim(task.budget, original.cost().original(), task.recipe.residual(), task.inputs, task.minimumWidth,
+				task.roundTo);
+		chooser = new Chooser(task, aim, control::cancelled, listener);
+		folder = task.folder == null ? null : RunFolder.open(task.folder, task, aim.whole().macs());
+	}
+
+	/**
+	 * @throws RefusedException
+	 *             when the network can't be trained or a step does not apply to it, or the folder is of another run
+	 * @throws espalier.graph.BadInputException
+	 *             when the folder can't be read or written
+	 */
+	public static Result run(Task task, Control control, Listener listener) {
+		return new MethodRun(task, control, listener).run();
+	}
+
+	private Result run() {
+		List<Act> acts = Act.of(task.recipe);
+		Workpiece piece = original;
+		for (int i = 0; i < acts.size(); i++) {
+			Stage known = folder == null ? null : folder.stage(i + 1, piece);
+			Act act = acts.get(i);
+			listener.begun(i + 1, acts.size(), act.title());
+			if (known == null) {
+				if (control.cancelled())
+					return new Result(original, piece, stages, Outcome.End.CANCELLED);
+				Done done;
+				try {
+					done = done(act, piece, i + 1);
+				} catch (CancellationException e) {
+					return new Result(original, piece, stages, Outcome.End.CANCELLED);
+				}
+				if (done.stage == null)
+					return new Result(original, piece, stages, done.end);
+				known = done.stage;
+				if (folder != null)
+					folder.keep(known);
+			}
+			stages.add(known);
+			piece = known.piece();
+			listener.done(known);
+		}
+		return new Result(original, piece, stages, Outcome.End.FINISHED);
+	}
+
+	/** A stage, or why there is none. */
+	private record Done(@Nullable Stage stage, Outcome.End end) {}
+
+	private Done done(Act act, Workpiece piece, int number) {
+		long start = System.nanoTime();
+		return switch (act) {
+			case Act.CutTo(Step.Cut step, double gone) ->
+				cut(act, number, start, piece, chooser.cuts(piece, step, gone));
+			case Act.CutZeros() -> cut(act, number, start, piece, Zeros.of(aim, piece));
+			case Act.WithoutBlocks(Step.Blocks step) ->
+				cut(act, number, start, chooser.without(piece, step), Cuts.NONE);
+			case Act.NewStatistics(Step.Recalibrate step) -> {
+				Graph graph = Recalibration.of(piece.graph(), task.data.train(), task.preprocessing, step.images(),
+						task.recipe.seed(), task.threads, control::cancelled);
+				Workpiece after = piece.like(graph);
+				yield measured(act, number, start, after, new Stage.Change.Weights());
+			}
+			case Act.Training training -> trained(training, number, start, piece);
+		};
+	}
+
+	private Done cut(Act act, int number, long start, Workpiece planned, Cuts cuts) {
+		return measured(act, number, start, planned.without(cuts), new Stage.Change.Cut(planned, cuts));
+	}
+
+	private Done measured(Act act, int number, long start, Workpiece after, Stage.Change change) {
+		Evaluation found = Evaluation.of(after.graph(), task.data.validation(), task.preprocessing, control::cancelled);
+		return new Done(new Stage(number, act.title(), change, after, found.accuracy().share(), found.images(),
+				List.of(), seconds(start)), Outcome.End.FINISHED);
+	}
+
+	private Done trained(Act.Training act, int number, long start, Workpiece piece) {
+		Trainer.Job job = new Trainer.Job(piece.graph(), task.data, task.preprocessing,
+				task.recipe.training(act.epochs(), act.rate()), task.graph,
+				folder == null ? null : folder.checkpoint(number), task.threads);
+		Shaping shaping = shaping(act.step());
+		Outcome outcome = Trainer.run(shaping == null ? job : job.with(shaping), control, listener);
+		if (outcome.best() == 0 || outcome.end() == Outcome.End.CANCELLED)
+			return new Done(null, outcome.end());
+		Metrics best = outcome.metrics().get(outcome.best() - 1);
+		return new Done(new Stage(number, act.title(), new Stage.Change.Weights(), piece.like(outcome.graph()),
+				best.accuracy(), task.data.validation().size(), outcome.metrics(), seconds(start)), outcome.end());
+	}
+
+	private @Nullable Shaping shaping(Step step) {
+		long seed = task.recipe.seed();
+		return switch (step) {
+			case Step.Slim slim -> new Slimming(aim, slim, listener::shaped);
+			case Step.Soft soft -> new SoftPruning(aim, soft, listener::shaped);
+			case Step.Explore explore -> new Exploring(aim, explore, seed, listener::shaped);
+			case Step.Cover cover -> new Covering(aim, cover, seed, listener::shaped);
+			default -> null;
+		};
+	}
+
+	private static double seconds(long start) {
+		return (System.nanoTime() - start) / 1e9;
+	}
+}

@@ -1,0 +1,46 @@
+package espalier.method;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+import espalier.graph.RefusedException;
+import espalier.train.JsonFile;
+
+/** The recipes that come with Espalier. */
+public final class Methods {
+	private static final List<MethodRecipe> ALL = List.of("l1", "slimming", "sfp", "asfp", "fpgm", "hrank", "chex",
+			"reprune", "layerprune", "dbp").stream().map(Methods::read).toList();
+
+	private Methods() {}
+
+	/** All of them, by year, those that take blocks out last. */
+	public static List<MethodRecipe> all() {
+		return ALL;
+	}
+
+	/**
+	 * The recipe of an id, as in {@code fpgm}.
+	 *
+	 * @throws RefusedException
+	 *             when there is none, naming those there are
+	 */
+	public static MethodRecipe byId(String id) {
+		return ALL.stream().filter(m -> m.id().equals(id)).findFirst()
+				.orElseThrow(() -> new RefusedException("There is no method `" + id + "`; choose one of "
+						+ ALL.stream().map(MethodRecipe::id).collect(Collectors.joining(", "))
+						+ ", or give the file of a recipe."));
+	}
+
+	private static MethodRecipe read(String id) {
+		try (InputStream stream = Objects.requireNonNull(Methods.class.getResourceAsStream(id + ".json"), id)) {
+			return JsonFile.parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8), MethodRecipe.class);
+		} catch (IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+}
