@@ -142,8 +142,9 @@ final class MethodRunCommand implements Callable<Integer> {
 		@Override
 		public void shaped(Shaped now) {
 			Map<String, Integer> widths = now.widths();
-			console.progress("  widths " + widths.values().stream().map(String::valueOf).collect(Collectors.joining(" "))
-					+ ", " + Si.of(now.macs(), "MACs"));
+			console.progress(
+					"  widths " + widths.values().stream().map(String::valueOf).collect(Collectors.joining(" "))
+							+ ", " + Si.of(now.macs(), "MACs"));
 		}
 
 		@Override

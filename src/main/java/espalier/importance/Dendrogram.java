@@ -186,7 +186,8 @@ public record Dendrogram(int leaves, List<Merge> merges) {
 
 		/** Lance and Williams 1967. */
 		private double ward(int a, int b, int other) {
-			return ((size[a] + size[other]) * distance[a * n + other] + (size[b] + size[other]) * distance[b * n + other]
+			return ((size[a] + size[other]) * distance[a * n + other]
+					+ (size[b] + size[other]) * distance[b * n + other]
 					- size[other] * distance[a * n + b]) / (size[a] + size[b] + size[other]);
 		}
 

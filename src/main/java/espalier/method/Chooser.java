@@ -68,7 +68,8 @@ final class Chooser {
 				? new Survey(piece, Survey.sample(task.data().train(), Survey.IMAGES), task.preprocessing(),
 						task.threads(), task.cache()).measure(criterion.needs(), Measurements.NONE, cancelled,
 								(_, _, _) -> {
-								}).bound(criterion)
+								})
+						.bound(criterion)
 				: criterion;
 	}
 

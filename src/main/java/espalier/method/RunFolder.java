@@ -29,7 +29,6 @@ final class RunFolder {
 	private final String identity;
 	private final List<RunRecord.Act> notes;
 
-
 	private RunFolder(Path folder, MethodRun.Task task, long macs, String identity, List<RunRecord.Act> notes) {
 		this.folder = folder;
 		this.task = task;
@@ -97,7 +96,8 @@ final class RunFolder {
 		Plan plan = PlanJson.read(plan(number));
 		Workpiece planned = Workpiece.of(before.graph(), before.trace(), plan.choices());
 		Cuts cuts = plan.cuts(planned.coupling());
-		return new Stage(number, note.title(), new Stage.Change.Cut(planned, cuts), planned.without(cuts), note.accuracy(),
+		return new Stage(number, note.title(), new Stage.Change.Cut(planned, cuts), planned.without(cuts),
+				note.accuracy(),
 				note.images(), note.metrics(), note.seconds());
 	}
 
@@ -112,7 +112,8 @@ final class RunFolder {
 		notes.add(new RunRecord.Act(stage.title(), cut, stage.piece().cost().original().macs(),
 				stage.piece().cost().original().parameters(), stage.accuracy(), stage.images(), stage.metrics(),
 				stage.seconds()));
-		new RunRecord(RunRecord.FORM, identity, task.recipe(), task.budget().describe(), macs, Act.of(task.recipe()).size(),
+		new RunRecord(RunRecord.FORM, identity, task.recipe(), task.budget().describe(), macs,
+				Act.of(task.recipe()).size(),
 				notes).write(folder);
 		try {
 			Files.deleteIfExists(checkpoint(stage.number()));

@@ -1,0 +1,261 @@
+package espalier.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import espalier.allocate.Budget;
+import espalier.data.Preprocessing;
+import espalier.data.Shapes;
+import espalier.data.Splits;
+import espalier.data.Subset;
+import espalier.evaluate.Evaluation;
+import espalier.graph.Graph;
+import espalier.graph.RefusedException;
+import espalier.graph.Shape;
+import espalier.onnx.OnnxWriter;
+import espalier.runtime.Tracer;
+import espalier.session.MeasurementCache;
+import espalier.train.Control;
+import espalier.train.Metrics;
+import espalier.train.Outcome;
+import espalier.train.Recipe;
+import espalier.zoo.ConvSpec;
+import espalier.zoo.NetBuilder;
+
+class MethodRunTest {
+	private static final Preprocessing PREPROCESSING = Preprocessing.guess(Shape.of(1, 3, 32, 32));
+	private static final Splits DATA = data();
+	private static final Graph NET = net();
+
+	@TempDir
+	private Path folder;
+
+	private static Splits data() {
+		Splits all = Shapes.splits(3);
+		return new Splits(Subset.stratified(all.train(), 64, 1), Subset.stratified(all.validation(), 40, 1), false);
+	}
+
+	/** Three residual blocks behind a convolution; ten classes. */
+	private static Graph net() {
+		NetBuilder b = new NetBuilder("blocks", 1);
+		String x = b.input("input", 1, 3, 32, 32);
+		x = b.as("conv1").conv(x, ConvSpec.of(12, 3).strided(4));
+		x = b.relu(b.as("bn1").batchNorm(x));
+		for (String block : List.of("a", "b", "c")) {
+			String y = b.as(block + ".conv1").conv(x, ConvSpec.of(16, 3));
+			y = b.relu(b.as(block + ".bn1").batchNorm(y));
+			y = b.as(block + ".conv2").conv(y, ConvSpec.of(12, 3));
+			x = b.as(block + ".out").relu(b.add(b.as(block + ".bn2").batchNorm(y), x));
+		}
+		b.output(b.as("fc").gemm(b.flatten(b.globalPool(x)), 10, true, true), "logits");
+		return b.build();
+	}
+
+	private MethodRun.Task task(Graph graph, MethodRecipe recipe, @Nullable Path kept) {
+		return new MethodRun.Task(graph, Tracer.defaultInputs(graph), DATA, PREPROCESSING, recipe,
+				new Budget.Macs(0.5), 1, 1, 1, kept, MeasurementCache.at(folder.resolve("cache")));
+	}
+
+	private static MethodRecipe small(MethodRecipe recipe) {
+		return new MethodRecipe(recipe.id(), recipe.title(), recipe.paper(), recipe.notes(), recipe.residual(),
+				recipe.seed(), recipe.training().withBatch(16), recipe.steps()).withEpochs(4);
+	}
+
+	/** What a run told. */
+	private static class Heard implements MethodRun.Listener {
+		private final List<Shaped> shapes = new ArrayList<>();
+		private final List<Stage> stages = new ArrayList<>();
+		private int epochs;
+
+		@Override
+		public void shaped(Shaped now) {
+			shapes.add(now);
+		}
+
+		@Override
+		public void done(Stage stage) {
+			stages.add(stage);
+		}
+
+		@Override
+		public void epoch(Metrics metrics) {
+			epochs++;
+		}
+	}
+
+	static List<MethodRecipe> all() {
+		return Methods.all().stream().map(MethodRunTest::small).toList();
+	}
+
+	@ParameterizedTest
+	@MethodSource("all")
+	void everyMethodRunsToItsEnd(MethodRecipe recipe) {
+		Heard heard = new Heard();
+		MethodRun.Result result = MethodRun.run(task(NET, recipe, null), new Control(), heard);
+		assertThat(result.end()).isEqualTo(Outcome.End.FINISHED);
+		assertThat(heard.epochs).isEqualTo(recipe.epochs());
+		assertThat(heard.stages).isEqualTo(result.stages());
+		double kept = (double) result.piece().cost().original().macs() / result.original().cost().original().macs();
+		boolean blocks = recipe.steps().stream().anyMatch(Step.Blocks.class::isInstance);
+		assertThat(kept).isCloseTo(0.5, within(blocks ? 0.2 : 0.03));
+		assertThat(result.stages().getLast().accuracy())
+				.isEqualTo(measured(result.stages().getLast()).accuracy().share());
+		requireSameBehindZeros(result.stages());
+	}
+
+	/** What was zero while it trained computes nothing: without it the network answers as before. */
+	private static void requireSameBehindZeros(List<Stage> stages) {
+		for (int i = 1; i < stages.size(); i++)
+			if (stages.get(i).title().equals(new Act.CutZeros().title())) {
+				assertThat(stages.get(i).piece().cost().original().macs())
+						.isLessThan(stages.get(i - 1).piece().cost().original().macs());
+				Evaluation before = measured(stages.get(i - 1));
+				Evaluation after = measured(stages.get(i));
+				assertThat(after.top1()).isEqualTo(before.top1());
+				assertThat(after.loss()).isCloseTo(before.loss(), within(1e-5));
+			}
+	}
+
+	private static Evaluation measured(Stage stage) {
+		return Evaluation.of(stage.piece().graph(), DATA.validation(), PREPROCESSING, () -> false);
+	}
+
+	/** A strong decay makes the others small, so that those that grow again overtake some. */
+	@Test
+	void softFiltersReturn() {
+		Heard heard = new Heard();
+		MethodRecipe recipe = small(Methods.byId("sfp"));
+		Recipe usual = recipe.training();
+		Recipe decaying = new Recipe(1, usual.batch(), 1, Recipe.Optimiser.sgd(0.3), usual.schedule(), usual.loss(),
+				usual.care(), usual.augmentation());
+		MethodRun.run(task(NET, new MethodRecipe("x", "x", "", "", recipe.residual(), 1, decaying,
+				List.of(new Step.Soft(6, 3, "l2", 0, false))), null), new Control(), heard);
+		assertThat(new HashSet<>(heard.shapes.stream().map(Shaped::off).toList())).as("sets of filters that were zero")
+				.hasSizeGreaterThan(1);
+		assertThat(heard.shapes.stream().map(Shaped::widths).distinct()).hasSize(1);
+	}
+
+	@Test
+	void explorationGivesChannelsBackUntilItsEnd() {
+		Heard heard = new Heard();
+		MethodRun.run(task(NET, small(Methods.byId("chex")).withEpochs(8), null), new Control(), heard);
+		boolean back = false;
+		for (int i = 1; i < heard.shapes.size(); i++)
+			for (Map.Entry<String, BitSet> group : heard.shapes.get(i - 1).off().entrySet()) {
+				BitSet returned = (BitSet) group.getValue().clone();
+				returned.andNot(Objects.requireNonNull(heard.shapes.get(i).off().get(group.getKey())));
+				back |= !returned.isEmpty();
+			}
+		assertThat(back).isTrue();
+		List<Long> macs = heard.shapes.stream().map(Shaped::macs).toList();
+		assertThat(macs.getLast()).isLessThan(macs.getFirst());
+	}
+
+	@Test
+	void scalesShrinkTheMoreTheStrongerTheSparsity() {
+		List<Double> sums = new ArrayList<>();
+		for (double lambda : new double[]{1e-6, 0.2}) {
+			MethodRecipe recipe = small(Methods.byId("slimming"));
+			Heard heard = new Heard();
+			MethodRun.run(task(NET,
+					new MethodRecipe("x", "x", "", "", recipe.residual(), 1, recipe.training(),
+							List.of(new Step.Slim(3, 1, lambda))),
+					null), new Control(), heard);
+			sums.add(heard.shapes.getLast().scales().values().stream().flatMapToDouble(java.util.Arrays::stream).sum());
+		}
+		assertThat(sums.get(1)).isLessThan(0.9 * sums.get(0));
+	}
+
+	static List<MethodRecipe> ofEachKind() {
+		return all().stream().filter(m -> List.of("slimming", "sfp", "chex", "dbp").contains(m.id())).toList();
+	}
+
+	@ParameterizedTest
+	@MethodSource("ofEachKind")
+	void aRunThatWasStoppedEndsAsOneThatWasNot(MethodRecipe recipe) {
+		byte[] straight = OnnxWriter
+				.toBytes(MethodRun.run(task(NET, recipe, null), new Control(), new Heard()).piece().graph());
+		Path kept = folder.resolve("run");
+		for (int stop = 1; stop <= 2; stop++) {
+			Control control = new Control();
+			int at = stop;
+			MethodRun.Result part = MethodRun.run(task(NET, recipe, kept), control, new Heard() {
+				private int ends;
+
+				@Override
+				public void epoch(Metrics metrics) {
+					if (++ends == at)
+						control.cancel();
+				}
+			});
+			assertThat(part.end()).isEqualTo(Outcome.End.CANCELLED);
+		}
+		Heard heard = new Heard();
+		MethodRun.Result rest = MethodRun.run(task(NET, recipe, kept), new Control(), heard);
+		assertThat(OnnxWriter.toBytes(rest.piece().graph())).isEqualTo(straight);
+		assertThat(RunRecord.read(kept).done()).isTrue();
+		Heard again = new Heard();
+		assertThat(OnnxWriter.toBytes(MethodRun.run(task(NET, recipe, kept), new Control(), again).piece().graph()))
+				.isEqualTo(straight);
+		assertThat(again.epochs).as("epochs of a run that is done").isZero();
+	}
+
+	@Test
+	void anotherRunsFolderIsRefused() {
+		Path kept = folder.resolve("run");
+		MethodRecipe recipe = small(Methods.byId("l1"));
+		MethodRun.run(task(NET, recipe, kept), new Control(), new Heard());
+		assertThatThrownBy(() -> MethodRun.run(task(NET, recipe.withSeed(2), kept), new Control(), new Heard()))
+				.isInstanceOf(RefusedException.class).hasMessageContaining("another recipe, model, goal or images");
+	}
+
+	@Test
+	void roundsCutStepByStep() {
+		MethodRecipe recipe = small(Methods.byId("l1"));
+		Step.Cut once = (Step.Cut) recipe.steps().getFirst();
+		Step.Cut rounds = new Step.Cut(once.criterion(), once.aggregation(), once.allocator(), Step.Pace.CUBIC, 3, 3);
+		List<Stage> stages = MethodRun.run(task(NET, new MethodRecipe("x", "x", "", "", recipe.residual(), 1,
+				recipe.training(), List.of(rounds)), null), new Control(), new Heard()).stages();
+		long whole = stages.getFirst().change() instanceof Stage.Change.Cut(var planned, var _)
+				? planned.cost().original().macs()
+				: 0;
+		List<Double> kept = stages.stream().filter(s -> s.change() instanceof Stage.Change.Cut)
+				.map(s -> (double) s.piece().cost().original().macs() / whole).toList();
+		assertThat(kept).hasSize(3);
+		for (int round = 1; round <= 3; round++)
+			assertThat(kept.get(round - 1)).isCloseTo(1 - 0.5 * Step.Pace.CUBIC.gone(round, 3), within(0.05));
+		assertThat(stages).hasSize(5);
+	}
+
+	@Test
+	void aNetworkWithoutBatchNormsIsToldWhatNeedsThem() {
+		NetBuilder b = new NetBuilder("plain", 1);
+		String x = b.relu(b.as("conv1").conv(b.input("input", 1, 3, 32, 32), ConvSpec.of(8, 3).strided(4)));
+		x = b.relu(b.as("conv2").conv(x, ConvSpec.of(8, 3)));
+		b.output(b.as("fc").gemm(b.flatten(b.globalPool(x)), 10, true, true), "logits");
+		Graph plain = b.build();
+		for (String id : List.of("slimming", "chex", "reprune"))
+			assertThatThrownBy(
+					() -> MethodRun.run(task(plain, small(Methods.byId(id)), null), new Control(), new Heard()))
+					.as(id).isInstanceOf(RefusedException.class).hasMessageContaining("batch normalisation")
+					.hasMessageContaining("fpgm");
+		for (String id : List.of("fpgm", "l1", "hrank"))
+			assertThat(MethodRun.run(task(plain, small(Methods.byId(id)), null), new Control(), new Heard()).end())
+					.as(id).isEqualTo(Outcome.End.FINISHED);
+	}
+}
