@@ -73,6 +73,7 @@ public final class Cli implements Callable<Integer> {
 				.addSubcommand(MethodCommand.commands(console))
 				.addSubcommand(new ExportCommand(console)).addSubcommand(new LatencyCommand(console))
 				.addSubcommand(new ChartsCommand(console)).addSubcommand(new ReportCommand(console))
+				.addSubcommand(new EvidenceCommand(console))
 				.addSubcommand(
 						new CommandLine(new DataCommand(console)).addSubcommand(new DataCommand.Preview(console)))
 				.addSubcommand(tour)
