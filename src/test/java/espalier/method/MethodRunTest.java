@@ -20,13 +20,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import espalier.allocate.Budget;
 import espalier.data.Preprocessing;
-import espalier.data.Shapes;
 import espalier.data.Splits;
-import espalier.data.Subset;
 import espalier.evaluate.Evaluation;
 import espalier.graph.Graph;
 import espalier.graph.RefusedException;
-import espalier.graph.Shape;
 import espalier.onnx.OnnxWriter;
 import espalier.runtime.Tracer;
 import espalier.session.MeasurementCache;
@@ -38,42 +35,16 @@ import espalier.zoo.ConvSpec;
 import espalier.zoo.NetBuilder;
 
 class MethodRunTest {
-	private static final Preprocessing PREPROCESSING = Preprocessing.guess(Shape.of(1, 3, 32, 32));
-	private static final Splits DATA = data();
-	private static final Graph NET = net();
+	private static final Preprocessing PREPROCESSING = SmallCase.PREPROCESSING;
+	private static final Splits DATA = SmallCase.DATA;
+	private static final Graph NET = SmallCase.NET;
 
 	@TempDir
 	private Path folder;
 
-	private static Splits data() {
-		Splits all = Shapes.splits(3);
-		return new Splits(Subset.stratified(all.train(), 64, 1), Subset.stratified(all.validation(), 40, 1), false);
-	}
-
-	/** Three residual blocks behind a convolution; ten classes. */
-	private static Graph net() {
-		NetBuilder b = new NetBuilder("blocks", 1);
-		String x = b.input("input", 1, 3, 32, 32);
-		x = b.as("conv1").conv(x, ConvSpec.of(12, 3).strided(4));
-		x = b.relu(b.as("bn1").batchNorm(x));
-		for (String block : List.of("a", "b", "c")) {
-			String y = b.as(block + ".conv1").conv(x, ConvSpec.of(16, 3));
-			y = b.relu(b.as(block + ".bn1").batchNorm(y));
-			y = b.as(block + ".conv2").conv(y, ConvSpec.of(12, 3));
-			x = b.as(block + ".out").relu(b.add(b.as(block + ".bn2").batchNorm(y), x));
-		}
-		b.output(b.as("fc").gemm(b.flatten(b.globalPool(x)), 10, true, true), "logits");
-		return b.build();
-	}
-
 	private MethodRun.Task task(Graph graph, MethodRecipe recipe, @Nullable Path kept) {
 		return new MethodRun.Task(graph, Tracer.defaultInputs(graph), DATA, PREPROCESSING, recipe,
 				new Budget.Macs(0.5), 1, 1, 1, kept, MeasurementCache.at(folder.resolve("cache")));
-	}
-
-	private static MethodRecipe small(MethodRecipe recipe) {
-		return new MethodRecipe(recipe.id(), recipe.title(), recipe.paper(), recipe.notes(), recipe.residual(),
-				recipe.seed(), recipe.training().withBatch(16), recipe.steps()).withEpochs(4);
 	}
 
 	/** What a run told. */
@@ -99,7 +70,7 @@ class MethodRunTest {
 	}
 
 	static List<MethodRecipe> all() {
-		return Methods.all().stream().map(MethodRunTest::small).toList();
+		return Methods.all().stream().map(SmallCase::small).toList();
 	}
 
 	@ParameterizedTest
@@ -139,7 +110,7 @@ class MethodRunTest {
 	@Test
 	void softFiltersReturn() {
 		Heard heard = new Heard();
-		MethodRecipe recipe = small(Methods.byId("sfp"));
+		MethodRecipe recipe = SmallCase.small(Methods.byId("sfp"));
 		Recipe usual = recipe.training();
 		Recipe decaying = new Recipe(1, usual.batch(), 1, Recipe.Optimiser.sgd(0.3), usual.schedule(), usual.loss(),
 				usual.care(), usual.augmentation());
@@ -153,7 +124,7 @@ class MethodRunTest {
 	@Test
 	void explorationGivesChannelsBackUntilItsEnd() {
 		Heard heard = new Heard();
-		MethodRun.run(task(NET, small(Methods.byId("chex")).withEpochs(8), null), new Control(), heard);
+		MethodRun.run(task(NET, SmallCase.small(Methods.byId("chex")).withEpochs(8), null), new Control(), heard);
 		boolean back = false;
 		for (int i = 1; i < heard.shapes.size(); i++)
 			for (Map.Entry<String, BitSet> group : heard.shapes.get(i - 1).off().entrySet()) {
@@ -170,7 +141,7 @@ class MethodRunTest {
 	void scalesShrinkTheMoreTheStrongerTheSparsity() {
 		List<Double> sums = new ArrayList<>();
 		for (double lambda : new double[]{1e-6, 0.2}) {
-			MethodRecipe recipe = small(Methods.byId("slimming"));
+			MethodRecipe recipe = SmallCase.small(Methods.byId("slimming"));
 			Heard heard = new Heard();
 			MethodRun.run(task(NET,
 					new MethodRecipe("x", "x", "", "", recipe.residual(), 1, recipe.training(),
@@ -218,7 +189,7 @@ class MethodRunTest {
 	@Test
 	void anotherRunsFolderIsRefused() {
 		Path kept = folder.resolve("run");
-		MethodRecipe recipe = small(Methods.byId("l1"));
+		MethodRecipe recipe = SmallCase.small(Methods.byId("l1"));
 		MethodRun.run(task(NET, recipe, kept), new Control(), new Heard());
 		assertThatThrownBy(() -> MethodRun.run(task(NET, recipe.withSeed(2), kept), new Control(), new Heard()))
 				.isInstanceOf(RefusedException.class).hasMessageContaining("another recipe, model, goal or images");
@@ -226,7 +197,7 @@ class MethodRunTest {
 
 	@Test
 	void roundsCutStepByStep() {
-		MethodRecipe recipe = small(Methods.byId("l1"));
+		MethodRecipe recipe = SmallCase.small(Methods.byId("l1"));
 		Step.Cut once = (Step.Cut) recipe.steps().getFirst();
 		Step.Cut rounds = new Step.Cut(once.criterion(), once.aggregation(), once.allocator(), Step.Pace.CUBIC, 3, 3);
 		List<Stage> stages = MethodRun.run(task(NET, new MethodRecipe("x", "x", "", "", recipe.residual(), 1,
@@ -251,11 +222,11 @@ class MethodRunTest {
 		Graph plain = b.build();
 		for (String id : List.of("slimming", "chex", "reprune"))
 			assertThatThrownBy(
-					() -> MethodRun.run(task(plain, small(Methods.byId(id)), null), new Control(), new Heard()))
+					() -> MethodRun.run(task(plain, SmallCase.small(Methods.byId(id)), null), new Control(), new Heard()))
 					.as(id).isInstanceOf(RefusedException.class).hasMessageContaining("batch normalisation")
 					.hasMessageContaining("fpgm");
 		for (String id : List.of("fpgm", "l1", "hrank"))
-			assertThat(MethodRun.run(task(plain, small(Methods.byId(id)), null), new Control(), new Heard()).end())
+			assertThat(MethodRun.run(task(plain, SmallCase.small(Methods.byId(id)), null), new Control(), new Heard()).end())
 					.as(id).isEqualTo(Outcome.End.FINISHED);
 	}
 }
