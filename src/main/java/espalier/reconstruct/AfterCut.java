@@ -22,9 +22,6 @@ import espalier.plan.Surgeon;
 
 /** Fits what a cut left, by least squares. */
 final class AfterCut {
-	/** Of the mean variance of what a layer reads: so strongly are weights held where they were. */
-	static final double RIDGE = 1e-6;
-
 	private final Coupling coupling;
 	private final Cuts cuts;
 	private final Map<String, Set<String>> groups = new LinkedHashMap<>();
@@ -51,7 +48,8 @@ final class AfterCut {
 				Moments moments = both.reach(aim(layer, shortcut), later);
 				boolean constant = layer.intercept().fits();
 				double[] weights = layer.weights();
-				double[] fitted = moments.solved(weights, new boolean[layer.columns()], constant, RIDGE);
+				double[] fitted = moments.solved(weights, new boolean[layer.columns()], constant,
+						LeastSquares.ridge(layer.columns(), moments.rows()));
 				Layerwise.Fitted fit = both.put(layer, moments, weights, fitted,
 						constant ? moments.constants(fitted) : null);
 				fits.add(new LayerFit(layer.node(), node.layer(),

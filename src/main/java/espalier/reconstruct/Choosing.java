@@ -164,10 +164,13 @@ final class Choosing {
 		for (int k = 0; k < weights.length; k++)
 			if (gone[k % gone.length])
 				weights[k] = 0;
+		int stay = gone.length;
+		for (boolean one : gone)
+			stay -= one ? 1 : 0;
 		boolean constant = layer.intercept().fits() && method == Reconstruction.Method.CHANNEL_PRUNING;
 		double[] fitted = method == Reconstruction.Method.THINET
 				? scaled(layer, weights, gone, moments)
-				: moments.solved(weights, gone, constant, AfterCut.RIDGE);
+				: moments.solved(weights, gone, constant, LeastSquares.ridge(stay, moments.rows()));
 		Layerwise.Fitted fit = both.put(layer, moments, weights, fitted, constant ? moments.constants(fitted) : null);
 		Set<String> groups = new LinkedHashSet<>();
 		readings(layer).forEach(r -> groups.add(r.group().name()));

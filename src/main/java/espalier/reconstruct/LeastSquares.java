@@ -3,9 +3,23 @@ package espalier.reconstruct;
 import org.ojalgo.matrix.decomposition.Cholesky;
 import org.ojalgo.matrix.store.R064Store;
 
-/** Solves for small changes. */
+/** Solves for changes that are no larger than the samples tell. */
 final class LeastSquares {
+	/** So that numbers that depend on each other have one answer, too. */
+	static final double LEAST = 1e-6;
+	/** As if what is missed and what can be made good were of about this ratio. */
+	private static final double DOUBT = 0.2;
+
 	private LeastSquares() {}
+
+	/**
+	 * How strongly numbers are held where they were, as a share of their mean square. Plain least squares of about as many numbers
+	 * as samples fit what is special to these: ResNet-20 cut by half, fitted so on 30 images, falls from 35% to 10%; with this it
+	 * rises to 86%, and on 1,000 images both give 91%.
+	 */
+	static double ridge(int numbers, long samples) {
+		return Math.max(LEAST, DOUBT * numbers / samples);
+	}
 
 	/**
 	 * What is to be added to numbers so that {@code gram change = missing}, kept small by a ridge: what the samples do not tell of

@@ -151,7 +151,7 @@ class PublishedTest {
 			double[] kept = WEIGHTS.clone();
 			kept[3] = 0;
 			kept[7] = 0;
-			double[] solved = moments.solved(kept, gone, false, AfterCut.RIDGE);
+			double[] solved = moments.solved(kept, gone, false, LeastSquares.LEAST);
 			double[] expected = {1.057996, 0.499954, -1.004042, 0, -0.380668, 0.199985, 1.998653, 0};
 			assertThat(solved).containsExactly(expected, within(1e-6));
 			assertThat(sumOfSquares(moments, kept)).isCloseTo(0.094743, within(1e-6));
