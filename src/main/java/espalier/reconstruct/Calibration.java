@@ -27,7 +27,8 @@ public record Calibration(Dataset data, Preprocessing preprocessing, int positio
 	/** @throws RefusedException when there is no position to look at */
 	public Calibration {
 		if (positions < 1)
-			throw new RefusedException("Nothing can be fitted on " + positions + " positions an image; give 1 or more.");
+			throw new RefusedException(
+					"Nothing can be fitted on " + positions + " positions an image; give 1 or more.");
 	}
 
 	/** With what is usual. */

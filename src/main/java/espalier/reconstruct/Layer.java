@@ -221,7 +221,8 @@ record Layer(String node, int axis, Tensor weight, int in, int out, int cells, b
 			int from = position / places * channels * whole;
 			for (int c = 0; c < channels; c++)
 				for (int cell = 0; cell < offsets.length; cell++)
-					into[at + c * offsets.length + cell] = offsets[cell] < 0 ? 0 : values[from + c * whole + offsets[cell]];
+					into[at + c * offsets.length + cell] = offsets[cell] < 0 ? 0
+							: values[from + c * whole + offsets[cell]];
 		}
 
 		/** For each place of the kernel where it is within a map, -1 beyond the edge. */

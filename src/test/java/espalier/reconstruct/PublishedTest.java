@@ -130,7 +130,7 @@ class PublishedTest {
 		assertThat(ChannelPruning.kept(contributions(), 1)).isEqualTo(units(2));
 	}
 
-	/** Two channels that are the same leave together at no penalty or at any, and one of them has to stay. */
+	/** Two channels that are alike leave at the same penalty, and one of them has to stay. */
 	@Test
 	void asManyStayWhenSeveralLeaveAtOnce() {
 		Contributions alike = new Contributions(2, new double[]{4, 0, 0, 4}, new double[]{4, 4}, 8, 4);
