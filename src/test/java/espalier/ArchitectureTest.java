@@ -23,7 +23,8 @@ class ArchitectureTest {
 	/** From the inside out: a package may use those before it. */
 	private static final List<String> ORDER = List.of("graph", "region", "onnx", "weights", "coupling", "cost",
 			"importance",
-			"plan", "runtime", "data", "evaluate", "allocate", "train", "depth", "session", "method", "report", "cli",
+			"plan", "runtime", "data", "evaluate", "allocate", "train", "depth", "reconstruct", "session", "method",
+			"report", "cli",
 			"app");
 
 	private static JavaClasses classes;

@@ -37,7 +37,7 @@ final class ApplyCommand implements Callable<Integer> {
 		Source.Opened opened = source.open(model, PlanJson.read(plan).choices(), console);
 		Plan read = PlanJson.read(plan, opened.file());
 		Cuts cuts = read.cuts(opened.piece().coupling());
-		Pruned.write(opened, cuts, out, console);
+		Pruned.write(opened, cuts, null, out, console);
 		if (json)
 			console.json(Pruned.object(opened, cuts, out).put("plan", plan.toString()));
 		else

@@ -31,6 +31,7 @@ import espalier.importance.Criteria;
 import espalier.importance.Scores;
 import espalier.plan.Plan;
 import espalier.plan.PlanJson;
+import espalier.reconstruct.Reconstruction;
 import espalier.session.Workpiece;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -63,6 +64,8 @@ final class PruneCommand implements Callable<Integer> {
 	private DepthOptions depth = new DepthOptions();
 	@Mixin
 	private FitOptions fit = new FitOptions();
+	@Mixin
+	private ReconstructOptions reconstruct = new ReconstructOptions();
 	@Mixin
 	private DepthAndWidthOptions both = new DepthAndWidthOptions();
 	@Option(names = "--round-to", defaultValue = "1", paramLabel = "N", description = "Keep widths that are multiples of N where the group allows, as in 8.")
@@ -99,15 +102,21 @@ final class PruneCommand implements Callable<Integer> {
 		Source.Opened opened = decided.opened;
 		Allocation allocation = decided.allocation;
 		Cuts cuts = allocation.cuts();
-		Pruned.write(opened, cuts, out, console);
+		Pruned.requireOther(opened, out);
+		Reconstruction fitted = reconstruct.of(opened.piece().coupling(), cuts, measuring, console);
+		Pruned.write(opened, cuts, fitted == null ? null : fitted.graph(), out, console);
 		if (plan != null) {
 			PlanJson.write(Plan.of(opened.piece().coupling(), cuts, opened.file().sha256(), title(opened)), plan);
-			console.progress("Wrote " + plan + ".");
+			console.progress("Wrote " + plan + "."
+					+ (fitted == null ? "" : " It holds the cut alone, not the new weights."));
 		}
-		if (json)
-			console.json(object(opened, allocation));
-		else
+		if (json) {
+			console.json(object(opened, allocation, fitted));
+		} else {
 			Pruned.print(opened, cuts, console);
+			if (fitted != null)
+				ReconstructOptions.print(fitted, console);
+		}
 		if (allocation.shortfall() != null)
 			console.progress("Short of the goal: " + allocation.shortfall());
 		console.took(start);
@@ -204,11 +213,13 @@ final class PruneCommand implements Callable<Integer> {
 				+ (out.isEmpty() ? "" : ", " + out);
 	}
 
-	private ObjectNode object(Source.Opened opened, Allocation allocation) {
+	private ObjectNode object(Source.Opened opened, Allocation allocation, @Nullable Reconstruction fitted) {
 		ObjectNode object = Pruned.object(opened, allocation.cuts(), out);
 		object.put("criterion", criterion).put("allocator", aimed() ? allocator : null)
 				.put("plan", plan == null ? null : plan.toString()).put("shortfall", allocation.shortfall())
 				.put("remainingMacs", Si.percent(allocation.cost().macsOf(opened.whole())));
+		if (fitted != null)
+			ReconstructOptions.object(fitted, object);
 		return object;
 	}
 }

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import org.jspecify.annotations.Nullable;
+
 import espalier.cost.Cost;
 import espalier.cost.Si;
 import espalier.coupling.ChannelGroup;
@@ -26,20 +28,29 @@ import espalier.runtime.ModelCheck;
 final class Pruned {
 	private Pruned() {}
 
+	/** @throws RefusedException when the result would replace the model it is made from */
+	static void requireOther(Source.Opened opened, Path out) {
+		if (same(opened.file().path(), out))
+			throw new RefusedException("`" + out + "` is the model itself; give the result another name.");
+	}
+
 	/**
+	 * Cuts and writes.
+	 *
+	 * @param made
+	 *            the model when it is cut already, else null
 	 * @throws RefusedException
 	 *             when the result would replace the model it is made from
 	 * @throws BadInputException
 	 *             when it can't be written, or ONNX Runtime refuses it; then nothing is replaced
 	 */
-	static void write(Source.Opened opened, Cuts cuts, Path out, Console console) {
-		if (same(opened.file().path(), out))
-			throw new RefusedException("`" + out + "` is the model itself; give the result another name.");
+	static void write(Source.Opened opened, Cuts cuts, @Nullable Graph made, Path out, Console console) {
+		requireOther(opened, out);
 		int regions = regions(opened).size();
 		console.progress(
 				(regions > 0 ? "Taking out " + regions + (regions == 1 ? " region and c" : " regions and c") : "C")
 						+ "utting " + cuts.groups().size() + " groups.");
-		Graph graph = Surgeon.apply(opened.piece().coupling(), cuts);
+		Graph graph = made == null ? Surgeon.apply(opened.piece().coupling(), cuts) : made;
 		OnnxWriter.write(graph, out, Long.MAX_VALUE, ModelCheck::loads);
 		console.progress("Wrote " + out + "; ONNX Runtime loads it.");
 		for (String input : Bypasses.unread(opened.file().graph(), graph))

@@ -71,6 +71,9 @@ final class VerifyCommand implements Callable<Integer> {
 			console.json(object(difference, equal));
 		else
 			print(difference, equal);
+		if (!equal)
+			console.progress("A plan says what is cut and nothing of weights: a model that was trained or reconstructed"
+					+ " after the cut is not equal.");
 		console.took(start);
 		return (equal ? ExitCode.DONE : ExitCode.CHECK_FAILED).number();
 	}

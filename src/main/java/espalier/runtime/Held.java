@@ -83,10 +83,16 @@ public final class Held implements AutoCloseable {
 
 	/** Copies by name. */
 	public Map<String, Value> read() {
+		return read(tensors.keySet());
+	}
+
+	/** Copies of those of these names that are here. */
+	public Map<String, Value> read(Collection<String> names) {
 		Map<String, Value> values = new LinkedHashMap<>();
 		try {
-			for (Map.Entry<String, OnnxTensor> each : tensors.entrySet())
-				values.put(each.getKey(), Tensors.read(each.getValue()));
+			for (String name : names)
+				if (tensors.get(name) instanceof OnnxTensor tensor)
+					values.put(name, Tensors.read(tensor));
 			return values;
 		} catch (OrtException e) {
 			throw new IllegalStateException(e);

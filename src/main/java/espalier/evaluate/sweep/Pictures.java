@@ -17,7 +17,7 @@ import espalier.evaluate.ImageInput;
 import espalier.runtime.Held;
 
 /** The images as the network takes them, in batches of one size: decoded once and kept, or where they are too many each time. */
-final class Pictures implements AutoCloseable {
+public final class Pictures implements AutoCloseable {
 	private final Batches batches;
 	private final Preprocessing preprocessing;
 	private final ImageInput input;
@@ -37,7 +37,7 @@ final class Pictures implements AutoCloseable {
 	 * @throws espalier.graph.RefusedException
 	 *             when none can be used
 	 */
-	Pictures(Dataset data, Preprocessing preprocessing, ImageInput input, int size, long room,
+	public Pictures(Dataset data, Preprocessing preprocessing, ImageInput input, int size, long room,
 			BooleanSupplier cancelled) {
 		this.preprocessing = preprocessing;
 		this.input = input;
@@ -64,32 +64,32 @@ final class Pictures implements AutoCloseable {
 	}
 
 	/** How many batches there are. */
-	int count() {
+	public int count() {
 		return labels.size();
 	}
 
 	/** Images a batch, those that fill it up counted. */
-	int size() {
+	public int size() {
 		return size;
 	}
 
 	/** Of the images of a batch; none of those that fill it up. */
-	int[] labels(int batch) {
+	public int[] labels(int batch) {
 		return labels.get(batch);
 	}
 
 	/** Bytes that are kept. */
-	long bytes() {
+	public long bytes() {
 		return bytes;
 	}
 
 	/** Which images were left out, in words; empty when none. */
-	String skipped() {
+	public String skipped() {
 		return skipped;
 	}
 
 	/** A batch under the name of the graph's input, to be closed. */
-	Held open(int batch) {
+	public Held open(int batch) {
 		Held held = kept.get(batch);
 		return held == null ? hold(batches.at(batch)) : held.lent();
 	}

@@ -25,7 +25,7 @@ import espalier.graph.Trace;
 import espalier.graph.ValueInfo;
 
 /** Parts of a graph that begin at values which are known already. */
-final class Section {
+public final class Section {
 	/** Marks what is chosen of a value; no exporter writes such names. */
 	private static final String KEPT = "\u2042kept";
 
@@ -70,7 +70,7 @@ final class Section {
 	 * @param trace
 	 *            sizes at which it will be run
 	 */
-	static Graph between(Graph graph, Trace trace, Set<String> known, Collection<String> wanted) {
+	public static Graph between(Graph graph, Trace trace, Set<String> known, Collection<String> wanted) {
 		return new Section(graph, known, wanted).graph(wanted, trace, List.of(), new LinkedHashMap<>(), Map.of());
 	}
 
