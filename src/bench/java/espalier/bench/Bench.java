@@ -5,7 +5,7 @@ import java.io.IOException;
 import espalier.zoo.ZooTable;
 
 /**
- * Starts a measurement by name: {@code training}, {@code evaluation}, {@code speedup}, {@code sensitivity} and {@code memory}
+ * Starts a measurement by name: {@code training}, {@code evaluation}, {@code speedup}, {@code sensitivity}, {@code methods} and {@code memory}
  * compare whole programs, {@code surgery} measures memory, {@code zoo} makes a table of architectures; any other name is a pattern for JMH.
  */
 public final class Bench {
@@ -16,6 +16,7 @@ public final class Bench {
 			case "training" -> TrainingBench.run();
 			case "evaluation" -> EvaluationBench.run();
 			case "sensitivity" -> SensitivityBench.run();
+			case "methods" -> espalier.method.MethodBench.run();
 			case "speedup" -> SpeedupBench.run();
 			case "memory" -> TrainingMemory.run();
 			case "surgery" -> SurgeryMemory.run();

@@ -42,7 +42,8 @@ final class EvidenceCommand implements Callable<Integer> {
 	private Path model = Path.of("");
 	@Mixin
 	private DataOptions data = new DataOptions();
-	@Option(names = {"-o", "--output"}, required = true, paramLabel = "FOLDER", description = "Folder for everything; what is done is kept there.")
+	@Option(names = {"-o",
+			"--output"}, required = true, paramLabel = "FOLDER", description = "Folder for everything; what is done is kept there.")
 	private Path out = Path.of("");
 	@ArgGroup(exclusive = true, multiplicity = "1")
 	private Goal goal = new Goal();

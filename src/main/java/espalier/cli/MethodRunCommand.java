@@ -22,6 +22,7 @@ import espalier.method.Shaped;
 import espalier.method.Stage;
 import espalier.onnx.OnnxReader;
 import espalier.onnx.OnnxWriter;
+import espalier.reconstruct.LayerFit;
 import espalier.runtime.Tracer;
 import espalier.session.MeasurementCache;
 import espalier.train.Control;
@@ -151,6 +152,12 @@ final class MethodRunCommand implements Callable<Integer> {
 		public void done(Stage stage) {
 			console.progress("  top-1 " + Si.percent(stage.accuracy()) + ", "
 					+ Si.of(stage.piece().cost().original().macs(), "MACs"));
+		}
+
+		@Override
+		public void fitted(LayerFit layer) {
+			console.progress("  " + layer.layer() + " missed " + Si.percent(layer.lostBefore()) + ", misses "
+					+ Si.percent(layer.lostAfter()));
 		}
 
 		@Override

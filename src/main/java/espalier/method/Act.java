@@ -57,6 +57,15 @@ sealed interface Act {
 		}
 	}
 
+	/** Cuts and fits layer by layer. */
+	record Reconstruct(Step.Reconstruct step) implements Act {
+		@Override
+		public String title() {
+			return step.choice() == Step.Reconstruct.Choice.THINET ? "Cut and scaled layer by layer"
+					: "Cut and fitted layer by layer";
+		}
+	}
+
 	/** New statistics of batch norms. */
 	record NewStatistics(Step.Recalibrate step) implements Act {
 		@Override
@@ -86,6 +95,7 @@ sealed interface Act {
 				case Step.Explore explore -> zeroing(acts, explore, explore.rate());
 				case Step.Cover cover -> zeroing(acts, cover, cover.rate());
 				case Step.Blocks blocks -> acts.add(new WithoutBlocks(blocks));
+				case Step.Reconstruct reconstruct -> acts.add(new Reconstruct(reconstruct));
 				case Step.Recalibrate recalibrate -> acts.add(new NewStatistics(recalibrate));
 			}
 		return acts;

@@ -1,6 +1,6 @@
 package espalier.method;
 
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,8 +71,20 @@ record Aim(Budget budget, Cost whole, MethodRecipe.Residual residual, Map<String
 	/** Cuts by scores. */
 	Allocation allocate(Workpiece piece, Scores scores, Allocator allocator, Budget to,
 			@Nullable Sensitivity curves) {
-		return allocator.allocate(new Request(piece.coupling(), piece.cost(), scores, to, Cuts.NONE,
-				held(piece.coupling()), minimumWidth, roundTo, curves, whole));
+		return allocate(piece, scores, allocator, to, curves, held(piece.coupling()));
+	}
+
+	/** Cuts some of the groups that may be cut by scores. */
+	Allocation allocateAmong(List<ChannelGroup> some, Workpiece piece, Scores scores, Allocator allocator, Budget to) {
+		Set<ChannelGroup> fixed = new HashSet<>(held(piece.coupling()));
+		piece.coupling().prunable().stream().filter(g -> !some.contains(g)).forEach(fixed::add);
+		return allocate(piece, scores, allocator, to, null, fixed);
+	}
+
+	private Allocation allocate(Workpiece piece, Scores scores, Allocator allocator, Budget to,
+			@Nullable Sensitivity curves, Set<ChannelGroup> fixed) {
+		return allocator.allocate(new Request(piece.coupling(), piece.cost(), scores, to, Cuts.NONE, fixed,
+				minimumWidth, roundTo, curves, whole));
 	}
 
 	/** Scores by a criterion of a group's filters alone, as most papers have it. */
@@ -82,11 +94,4 @@ record Aim(Budget budget, Cost whole, MethodRecipe.Residual residual, Map<String
 
 	static final Aggregation FILTERS = new Aggregation(Aggregation.Normalise.NONE, Aggregation.Reduce.MEAN,
 			Aggregation.MemberChoice.OUTPUTS);
-
-	/** How many units of each group cuts leave. */
-	static Map<String, Integer> widths(Coupling coupling, Cuts cuts) {
-		Map<String, Integer> widths = new LinkedHashMap<>();
-		coupling.prunable().stream().filter(g -> !g.alternative()).forEach(g -> widths.put(g.name(), cuts.kept(g)));
-		return widths;
-	}
 }

@@ -11,6 +11,7 @@ import espalier.allocate.Allocator;
 import espalier.allocate.Allocators;
 import espalier.allocate.Budget;
 import espalier.allocate.Manual;
+import espalier.allocate.Uniform;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Choices;
 import espalier.coupling.Cuts;
@@ -27,8 +28,11 @@ import espalier.graph.Fingerprint;
 import espalier.graph.RefusedException;
 import espalier.importance.Criteria;
 import espalier.importance.Criterion;
+import espalier.importance.L2;
 import espalier.importance.Measurements;
 import espalier.importance.Scores;
+import espalier.reconstruct.Calibration;
+import espalier.reconstruct.Reconstruction;
 import espalier.region.Bypass;
 import espalier.region.Region;
 import espalier.region.Regions;
@@ -123,6 +127,26 @@ final class Chooser {
 			throw new RefusedException("No block of the network brings it nearer to " + aim.budget().describe()
 					+ "; choose a method that cuts channels.");
 		return best;
+	}
+
+	/** Chosen and fitted layer by layer, each to the same share of its units. */
+	Reconstruction reconstructed(Workpiece piece, Step.Reconstruct step) {
+		Reconstruction.Method method = step.choice() == Step.Reconstruct.Choice.THINET
+				? Reconstruction.Method.THINET
+				: Reconstruction.Method.CHANNEL_PRUNING;
+		List<ChannelGroup> able = Reconstruction.choosable(piece.coupling(), method);
+		Allocation widths = aim.allocateAmong(able, piece, Aim.filters(piece, new L2()), new Uniform(), aim.budget());
+		if (widths.shortfall() != null)
+			listener.noted(widths.shortfall());
+		Map<ChannelGroup, Integer> keep = new LinkedHashMap<>();
+		widths.cuts().groups().forEach(group -> keep.put(group, widths.cuts().kept(group)));
+		Calibration calibration = new Calibration(Survey.sample(task.data().train(), step.images()),
+				task.preprocessing(), step.positions(), task.recipe().seed(), step.shortcuts(), Calibration.MEMORY);
+		Reconstruction made = Reconstruction.choose(piece.coupling(), keep, method, calibration, cancelled,
+				(what, share) -> listener.at(what, share));
+		made.left().forEach(listener::noted);
+		made.layers().forEach(listener::fitted);
+		return made;
 	}
 
 	/** How far its cost is from the goal, as a share of the whole network's. */

@@ -148,7 +148,8 @@ public final class EvidenceRun {
 	}
 
 	private static @Nullable Stage cut(List<Stage> stages) {
-		return stages.reversed().stream().filter(s -> s.change() instanceof Stage.Change.Cut).findFirst().orElse(null);
+		return stages.reversed().stream().filter(s -> !(s.change() instanceof Stage.Change.Weights)).findFirst()
+				.orElse(null);
 	}
 
 	/** Times the networks of the first seed and the one before in turn. */

@@ -16,6 +16,8 @@ import espalier.evaluate.Evaluation;
 import espalier.graph.Graph;
 import espalier.graph.RefusedException;
 import espalier.graph.Shape;
+import espalier.reconstruct.LayerFit;
+import espalier.reconstruct.Reconstruction;
 import espalier.session.MeasurementCache;
 import espalier.session.Workpiece;
 import espalier.train.Control;
@@ -79,6 +81,17 @@ public final class MethodRun {
 
 		/** After an act; also for those that were done in an earlier run. */
 		default void done(Stage stage) {}
+
+		/**
+		 * Within an act that does not train.
+		 *
+		 * @param share
+		 *            done, 0 to 1
+		 */
+		default void at(String step, double share) {}
+
+		/** After a layer was fitted to what it made before. */
+		default void fitted(LayerFit layer) {}
 
 		/** What a person should know. */
 		default void noted(String sentence) {}
@@ -161,6 +174,11 @@ public final class MethodRun {
 			case Act.CutZeros() -> cut(act, number, start, piece, Zeros.of(aim, piece));
 			case Act.WithoutBlocks(Step.Blocks step) ->
 				cut(act, number, start, chooser.without(piece, step), Cuts.NONE);
+			case Act.Reconstruct(Step.Reconstruct step) -> {
+				Reconstruction made = chooser.reconstructed(piece, step);
+				yield measured(act, number, start, piece.like(made.graph()),
+						new Stage.Change.Fitted(piece, made.cuts()));
+			}
 			case Act.NewStatistics(Step.Recalibrate step) -> {
 				Graph graph = Recalibration.of(piece.graph(), task.data.train(), task.preprocessing, step.images(),
 						task.recipe.seed(), task.threads, control::cancelled);

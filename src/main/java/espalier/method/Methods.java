@@ -13,8 +13,10 @@ import espalier.train.JsonFile;
 
 /** The recipes that come with Espalier. */
 public final class Methods {
-	private static final List<MethodRecipe> ALL = List.of("l1", "slimming", "sfp", "asfp", "fpgm", "hrank", "chex",
-			"reprune", "layerprune", "dbp").stream().map(Methods::read).toList();
+	private static final List<MethodRecipe> ALL = List
+			.of("l1", "slimming", "thinet", "channel-pruning", "sfp", "asfp", "fpgm", "hrank", "chex",
+					"reprune", "layerprune", "dbp")
+			.stream().map(Methods::read).toList();
 
 	private Methods() {}
 

@@ -89,27 +89,37 @@ final class RunFolder {
 		if (number > notes.size())
 			return null;
 		RunRecord.Act note = notes.get(number - 1);
-		if (!note.cut())
-			return new Stage(number, note.title(), new Stage.Change.Weights(),
-					before.like(OnnxReader.read(model(number)).graph()), note.accuracy(), note.images(), note.metrics(),
-					note.seconds());
-		Plan plan = PlanJson.read(plan(number));
-		Workpiece planned = Workpiece.of(before.graph(), before.trace(), plan.choices());
-		Cuts cuts = plan.cuts(planned.coupling());
-		return new Stage(number, note.title(), new Stage.Change.Cut(planned, cuts), planned.without(cuts),
-				note.accuracy(),
-				note.images(), note.metrics(), note.seconds());
+		Stage.Change change = new Stage.Change.Weights();
+		Workpiece after = note.weights() ? before.like(OnnxReader.read(model(number)).graph()) : before;
+		if (note.cut()) {
+			Plan plan = PlanJson.read(plan(number));
+			Workpiece planned = Workpiece.of(before.graph(), before.trace(), plan.choices());
+			Cuts cuts = plan.cuts(planned.coupling());
+			change = note.weights() ? new Stage.Change.Fitted(planned, cuts) : new Stage.Change.Cut(planned, cuts);
+			if (!note.weights())
+				after = planned.without(cuts);
+		}
+		return new Stage(number, note.title(), change, after, note.accuracy(), note.images(), note.metrics(),
+				note.seconds());
+	}
+
+	private void keep(Workpiece planned, Cuts cuts, Stage stage) {
+		PlanJson.write(Plan.of(planned.coupling(), cuts, identity, stage.title()), plan(stage.number()));
 	}
 
 	/** Keeps an act that is done. */
 	void keep(Stage stage) {
-		boolean cut = stage.change() instanceof Stage.Change.Cut;
+		boolean cut = !(stage.change() instanceof Stage.Change.Weights);
+		boolean weights = !(stage.change() instanceof Stage.Change.Cut);
 		switch (stage.change()) {
-			case Stage.Change.Cut(Workpiece planned, Cuts cuts) ->
-				PlanJson.write(Plan.of(planned.coupling(), cuts, identity, stage.title()), plan(stage.number()));
-			case Stage.Change.Weights() -> OnnxWriter.write(stage.piece().graph(), model(stage.number()));
+			case Stage.Change.Cut(Workpiece planned, Cuts cuts) -> keep(planned, cuts, stage);
+			case Stage.Change.Fitted(Workpiece planned, Cuts cuts) -> keep(planned, cuts, stage);
+			case Stage.Change.Weights() -> {
+			}
 		}
-		notes.add(new RunRecord.Act(stage.title(), cut, stage.piece().cost().original().macs(),
+		if (weights)
+			OnnxWriter.write(stage.piece().graph(), model(stage.number()));
+		notes.add(new RunRecord.Act(stage.title(), cut, weights, stage.piece().cost().original().macs(),
 				stage.piece().cost().original().parameters(), stage.accuracy(), stage.images(), stage.metrics(),
 				stage.seconds()));
 		new RunRecord(RunRecord.FORM, identity, task.recipe(), task.budget().describe(), macs,

@@ -33,7 +33,9 @@ public record RunRecord(int form, String identity, MethodRecipe recipe, String g
 	 * An act that is done.
 	 *
 	 * @param cut
-	 *            whether its plan is kept, or else its network
+	 *            whether it has a plan, which is kept
+	 * @param weights
+	 *            whether it changed weights, so that its network is kept
 	 * @param macs
 	 *            of the network behind it
 	 * @param accuracy
@@ -41,7 +43,8 @@ public record RunRecord(int form, String identity, MethodRecipe recipe, String g
 	 * @param images
 	 *            that it was measured on
 	 */
-	public record Act(String title, boolean cut, long macs, long parameters, double accuracy, int images,
+	public record Act(String title, boolean cut, boolean weights, long macs, long parameters, double accuracy,
+			int images,
 			List<Metrics> metrics, double seconds) {}
 
 	/**

@@ -38,6 +38,14 @@ public record Stage(int number, String title, Change change, Workpiece piece, do
 		 */
 		record Cut(Workpiece planned, Cuts cuts) implements Change {}
 
+		/**
+		 * Channels were cut, and the weights of layers that read them fitted.
+		 *
+		 * @param planned
+		 *            the network before
+		 */
+		record Fitted(Workpiece planned, Cuts cuts) implements Change {}
+
 		/** Weights or statistics are others. */
 		record Weights() implements Change {}
 	}

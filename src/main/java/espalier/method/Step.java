@@ -14,6 +14,7 @@ import espalier.importance.Aggregation;
 		@JsonSubTypes.Type(value = Step.Soft.class, name = "soft"),
 		@JsonSubTypes.Type(value = Step.Explore.class, name = "explore"),
 		@JsonSubTypes.Type(value = Step.Cover.class, name = "cover"),
+		@JsonSubTypes.Type(value = Step.Reconstruct.class, name = "reconstruct"),
 		@JsonSubTypes.Type(value = Step.Blocks.class, name = "blocks"),
 		@JsonSubTypes.Type(value = Step.Recalibrate.class, name = "recalibrate")})
 public sealed interface Step {
@@ -181,6 +182,32 @@ public sealed interface Step {
 	 *            that LayerPrune goes by
 	 */
 	record Blocks(String by, String criterion) implements Step {}
+
+	/**
+	 * Cuts layer by layer, in order of depth, to the goal, and fits each layer that reads what is left to what it made before.
+	 *
+	 * @param choice
+	 *            how channels are chosen
+	 * @param images
+	 *            training images to look at
+	 * @param positions
+	 *            of each layer's output that are looked at, an image
+	 * @param shortcuts
+	 *            whether the last layer of a branch makes good what its shortcut lost
+	 */
+	record Reconstruct(Choice choice, int images, int positions, boolean shortcuts) implements Step {
+		/** By what the next layer misses least. */
+		public enum Choice {
+			/** Greedily, and with a factor for each channel that stays (Luo et al. 2017). */
+			THINET,
+			/** By LASSO, and with other weights (He et al. 2017). */
+			LASSO
+		}
+
+		public Reconstruct {
+			require(images >= 1 && positions >= 1, "layers are fitted on 1 image and 1 position or more");
+		}
+	}
 
 	/** Takes the statistics of batch norms anew over so many training images. */
 	record Recalibrate(int images) implements Step {

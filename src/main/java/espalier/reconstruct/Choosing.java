@@ -48,9 +48,7 @@ final class Choosing {
 	Reconstruction run(Calibration calibration, BooleanSupplier cancelled, Reconstruction.SoFar soFar) {
 		Graph graph = coupling.graph();
 		try (Layerwise both = new Layerwise(graph, coupling.trace(), graph, calibration, cancelled)) {
-			Set<ChannelGroup> streams = method == Reconstruction.Method.THINET
-					? Residual.streams(coupling).keySet()
-					: Set.of();
+			Set<ChannelGroup> streams = whole(coupling, method);
 			keep.forEach((group, units) -> take(both, group, units, streams));
 			Map<Layer, @Nullable Shortcut> ordered = both.ordered(List.copyOf(readings.keySet()),
 					calibration.corrected() && method == Reconstruction.Method.CHANNEL_PRUNING);
@@ -82,11 +80,7 @@ final class Choosing {
 					+ units + "; keep 1 or more.");
 		if (units == group.units())
 			return;
-		String reason = group.pin() != null ? "it " + group.pin().sentence()
-				: group.alternative() ? "it is another way to cut what an earlier group is over"
-						: streams.contains(group) ? "it is a residual stream, of which only the branches are cut"
-								: group.changesStatistics() ? "a normalisation is taken over its channels"
-										: group.contractions().isEmpty() ? "no layer sums its channels away" : null;
+		String reason = obstacle(group, streams);
 		List<Layer> readers = new ArrayList<>();
 		for (Contraction at : reason == null ? group.contractions() : List.<Contraction>of())
 			switch (consumer(both, at)) {
@@ -100,6 +94,29 @@ final class Choosing {
 		for (int i = 0; i < readers.size(); i++)
 			readings.computeIfAbsent(readers.get(i), l -> new ArrayList<>())
 					.add(new Reading(group, readers.get(i).byColumn(group.contractions().get(i).unitOfIndex())));
+	}
+
+	/** Why units of a group can't be chosen whatever reads it, as part of a sentence; or null. */
+	private static @Nullable String obstacle(ChannelGroup group, Set<ChannelGroup> streams) {
+		return group.pin() != null ? "it " + group.pin().sentence()
+				: group.alternative() ? "it is another way to cut what an earlier group is over"
+						: streams.contains(group) ? "it is a residual stream, of which only the branches are cut"
+								: group.changesStatistics() ? "a normalisation is taken over its channels"
+										: group.contractions().isEmpty() ? "no layer sums its channels away" : null;
+	}
+
+	/** Residual streams where a method leaves them whole. */
+	private static Set<ChannelGroup> whole(Coupling coupling, Reconstruction.Method method) {
+		return method == Reconstruction.Method.THINET ? Residual.streams(coupling).keySet() : Set.of();
+	}
+
+	/** Groups whose units can be chosen, in network order. */
+	static List<ChannelGroup> choosable(Coupling coupling, Reconstruction.Method method) {
+		Set<ChannelGroup> streams = whole(coupling, method);
+		return coupling.prunable().stream().filter(g -> obstacle(g, streams) == null)
+				.filter(g -> g.contractions().stream().allMatch(at -> Layer.of(coupling.graph(), coupling.trace(),
+						at.use().node(), at.use().slot()) instanceof Layer))
+				.toList();
 	}
 
 	/** The same object for the same node. */

@@ -76,6 +76,14 @@ public record Reconstruction(Graph graph, Cuts cuts, List<LayerFit> layers, List
 	}
 
 	/**
+	 * Groups whose units a method can choose: those that only layers read which can be fitted. Where memory is short, some of
+	 * them are left whole by {@link #choose} all the same.
+	 */
+	public static List<ChannelGroup> choosable(Coupling coupling, Method method) {
+		return Choosing.choosable(coupling, method);
+	}
+
+	/**
 	 * Chooses units layer by layer, in order of depth, and fits the layers that read them. Groups of which this can't be done
 	 * stay whole, which is said.
 	 *

@@ -88,7 +88,8 @@ class EvidenceRunTest {
 		List<String> lines = page.markdown().lines().toList();
 		assertThat(lines).hasSize(4);
 		assertThat(lines.get(0)).startsWith("| Method | Reported by its paper (other network and data) |");
-		assertThat(lines.get(3)).startsWith("| Soft Filter Pruning | ≈74% (from 76.1%) at −50%, ResNet-50, ImageNet | −");
+		assertThat(lines.get(3))
+				.startsWith("| Soft Filter Pruning | ≈74% (from 76.1%) at −50%, ResNet-50, ImageNet | −");
 		assertThat(lines.get(2)).startsWith("| L1 filters | – |");
 		Path html = folder.resolve("page.html");
 		page.report().writeHtml(html);

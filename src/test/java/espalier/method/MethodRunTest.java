@@ -222,11 +222,13 @@ class MethodRunTest {
 		Graph plain = b.build();
 		for (String id : List.of("slimming", "chex", "reprune"))
 			assertThatThrownBy(
-					() -> MethodRun.run(task(plain, SmallCase.small(Methods.byId(id)), null), new Control(), new Heard()))
+					() -> MethodRun.run(task(plain, SmallCase.small(Methods.byId(id)), null), new Control(),
+							new Heard()))
 					.as(id).isInstanceOf(RefusedException.class).hasMessageContaining("batch normalisation")
 					.hasMessageContaining("fpgm");
 		for (String id : List.of("fpgm", "l1", "hrank"))
-			assertThat(MethodRun.run(task(plain, SmallCase.small(Methods.byId(id)), null), new Control(), new Heard()).end())
+			assertThat(MethodRun.run(task(plain, SmallCase.small(Methods.byId(id)), null), new Control(), new Heard())
+					.end())
 					.as(id).isEqualTo(Outcome.End.FINISHED);
 	}
 }
