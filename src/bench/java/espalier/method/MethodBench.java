@@ -107,7 +107,7 @@ public final class MethodBench {
 	private static Aim aim(Graph graph) {
 		Workpiece piece = Workpiece.of(graph, Tracer.defaultInputs(graph));
 		return new Aim(new Budget.Macs(0.5), piece.cost().original(), MethodRecipe.Residual.SYNCHRONOUS,
-				piece.trace().inputs(), 1, 1);
+				espalier.coupling.Choices.NONE, piece.trace().inputs(), 1, 1);
 	}
 
 	/** ResNet-50 with drawn weights. */

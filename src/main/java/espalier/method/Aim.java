@@ -10,7 +10,9 @@ import espalier.allocate.Allocator;
 import espalier.allocate.Budget;
 import espalier.allocate.Request;
 import espalier.cost.Cost;
+import espalier.coupling.Adapter;
 import espalier.coupling.ChannelGroup;
+import espalier.coupling.Choices;
 import espalier.coupling.Coupling;
 import espalier.coupling.Cuts;
 import espalier.coupling.Residual;
@@ -20,6 +22,7 @@ import espalier.graph.Shape;
 import espalier.importance.Aggregation;
 import espalier.importance.Criterion;
 import espalier.importance.Scores;
+import espalier.runtime.Tracer;
 import espalier.session.Workpiece;
 
 import org.jspecify.annotations.Nullable;
@@ -33,14 +36,32 @@ import org.jspecify.annotations.Nullable;
  *            the cost that the budget's shares are of: that of the network before the run
  * @param residual
  *            whether streams may be cut
+ * @param choices
+ *            by which groups are found: samplers in front of branches
  * @param inputs
  *            sizes of the network's inputs
  */
-record Aim(Budget budget, Cost whole, MethodRecipe.Residual residual, Map<String, Shape> inputs, int minimumWidth,
-		int roundTo) {
+record Aim(Budget budget, Cost whole, MethodRecipe.Residual residual, Choices choices, Map<String, Shape> inputs,
+		int minimumWidth, int roundTo) {
+	/** Of a run: what is to stay of a network. */
+	static Aim of(MethodRun.Task task) {
+		Workpiece whole = Workpiece.of(task.graph(), task.inputs());
+		Choices choices = Choices.NONE;
+		if (task.recipe().residual() == MethodRecipe.Residual.SAMPLER)
+			choices = Choices.adapting(Residual.streams(whole.coupling()).keySet().stream()
+					.flatMap(g -> Residual.adapters(whole.coupling(), g, Adapter.Kind.SAMPLER).stream()).toList());
+		return new Aim(task.budget(), whole.cost().original(), task.recipe().residual(), choices, task.inputs(),
+				task.minimumWidth(), task.roundTo());
+	}
+
+	/** The network before the run, with samplers where it has any: they pass everything on yet. */
+	Workpiece begin(Graph graph) {
+		return Workpiece.of(graph, Tracer.trace(graph, inputs), choices);
+	}
+
 	/** A graph with what follows from it. */
 	Workpiece piece(Graph graph) {
-		return Workpiece.of(graph, inputs);
+		return Workpiece.of(graph, Tracer.trace(graph, inputs), choices.left(graph));
 	}
 
 	/** Groups that may lose units: none that are only another way to cut the same weights. */
@@ -50,7 +71,7 @@ record Aim(Budget budget, Cost whole, MethodRecipe.Residual residual, Map<String
 	}
 
 	private Set<ChannelGroup> held(Coupling coupling) {
-		return residual == MethodRecipe.Residual.INNER ? Residual.streams(coupling).keySet() : Set.of();
+		return residual == MethodRecipe.Residual.SYNCHRONOUS ? Set.of() : Residual.streams(coupling).keySet();
 	}
 
 	/**

@@ -26,6 +26,7 @@ import espalier.evaluate.sweep.Sweep;
 import espalier.evaluate.sweep.SweepJob;
 import espalier.graph.Fingerprint;
 import espalier.graph.RefusedException;
+import espalier.importance.Aggregation;
 import espalier.importance.Criteria;
 import espalier.importance.Criterion;
 import espalier.importance.L2;
@@ -135,7 +136,8 @@ final class Chooser {
 				? Reconstruction.Method.THINET
 				: Reconstruction.Method.CHANNEL_PRUNING;
 		List<ChannelGroup> able = Reconstruction.choosable(piece.coupling(), method);
-		Allocation widths = aim.allocateAmong(able, piece, Aim.filters(piece, new L2()), new Uniform(), aim.budget());
+		Allocation widths = aim.allocateAmong(able, piece,
+				Scores.of(piece.coupling(), new L2(), Aggregation.DEFAULT), new Uniform(), aim.budget());
 		if (widths.shortfall() != null)
 			listener.noted(widths.shortfall());
 		Map<ChannelGroup, Integer> keep = new LinkedHashMap<>();

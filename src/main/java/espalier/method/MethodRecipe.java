@@ -21,7 +21,7 @@ import espalier.train.Recipe;
  * @param notes
  *            where it is told otherwise than in the paper, for people
  * @param residual
- *            whether the channels of residual streams go too, or those inside of blocks only
+ *            what goes of residual streams
  * @param seed
  *            of all that is drawn
  * @param training
@@ -34,7 +34,9 @@ public record MethodRecipe(String id, String title, String paper, String notes, 
 		/** The stream is cut at the same places everywhere. */
 		SYNCHRONOUS,
 		/** The stream stays whole. */
-		INNER
+		INNER,
+		/** The stream stays whole, and each branch reads a part of it. */
+		SAMPLER
 	}
 
 	public MethodRecipe {

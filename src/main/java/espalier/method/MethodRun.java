@@ -117,9 +117,8 @@ public final class MethodRun {
 		this.task = task;
 		this.control = control;
 		this.listener = listener;
-		original = Workpiece.of(task.graph, task.inputs);
-		aim = new Aim(task.budget, original.cost().original(), task.recipe.residual(), task.inputs, task.minimumWidth,
-				task.roundTo);
+		aim = Aim.of(task);
+		original = aim.begin(task.graph);
 		chooser = new Chooser(task, aim, control::cancelled, listener);
 		folder = task.folder == null ? null : RunFolder.open(task.folder, task, aim.whole().macs());
 	}

@@ -1,17 +1,22 @@
 package espalier.method;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+
+import org.ojalgo.matrix.decomposition.Cholesky;
+import org.ojalgo.matrix.store.MatrixStore;
+import org.ojalgo.matrix.store.R064Store;
 
 /**
  * Which pruned channels grow again: those that the kept ones tell least of are the likeliest. Hou et al. 2022, "CHEX: CHannel
  * EXploration for CNN Model Compression", section 3.3.
  */
 final class Regrowth {
+	/** Of the mean square of kept rows: lets some of them depend on others. */
 	private static final double DEPENDENT = 1e-10;
 
 	private Regrowth() {}
@@ -22,46 +27,36 @@ final class Regrowth {
 	}
 
 	/**
-	 * For each unit the square of its distance to what the kept ones span: ‖w − P·w‖², P being the projector on them. Cost: kept x
-	 * units x weights.
+	 * For each unit the square of its distance to what the kept ones span: ‖w − P·w‖², P being the projector on them; from the
+	 * products of all rows with one another. Cost: units² x weights multiplications.
 	 *
 	 * @param rows
 	 *            [units][weights]
 	 */
 	static double[] residuals(double[][] rows, BitSet kept) {
-		List<double[]> basis = new ArrayList<>();
-		kept.stream().forEach(unit -> {
-			double[] rest = rest(rows[unit], basis);
-			double length = Math.sqrt(dot(rest, rest));
-			if (length > DEPENDENT * Math.sqrt(dot(rows[unit], rows[unit]))) {
-				for (int k = 0; k < rest.length; k++)
-					rest[k] /= length;
-				basis.add(rest);
-			}
-		});
-		return IntStream.range(0, rows.length).parallel().mapToDouble(unit -> {
-			double[] rest = rest(rows[unit], basis);
-			return dot(rest, rest);
-		}).toArray();
-	}
-
-	/** What an orthonormal basis leaves of a vector; taken off twice, since once leaves rounding errors along it. */
-	private static double[] rest(double[] row, List<double[]> basis) {
-		double[] rest = row.clone();
-		for (int pass = 0; pass < 2; pass++)
-			for (double[] direction : basis) {
-				double along = dot(rest, direction);
-				for (int k = 0; k < rest.length; k++)
-					rest[k] -= along * direction[k];
-			}
-		return rest;
-	}
-
-	private static double dot(double[] a, double[] b) {
-		double sum = 0;
-		for (int k = 0; k < a.length; k++)
-			sum += a[k] * b[k];
-		return sum;
+		MatrixStore<Double> all = R064Store.FACTORY.rows(rows);
+		MatrixStore<Double> products = all.multiply(all.transpose());
+		double[] residuals = new double[rows.length];
+		Arrays.setAll(residuals, unit -> products.doubleValue(unit, unit));
+		int[] in = kept.stream().toArray();
+		double trace = Arrays.stream(in).mapToDouble(unit -> residuals[unit]).sum();
+		if (trace == 0)
+			return residuals;
+		MatrixStore<Double> told = products.rows(in);
+		R064Store among = R064Store.FACTORY.copy(told.columns(in));
+		for (int i = 0; i < in.length; i++)
+			among.add(i, i, DEPENDENT * trace / in.length);
+		Cholesky<Double> cholesky = Cholesky.R064.make(among);
+		if (!cholesky.decompose(among) || !cholesky.isSolvable())
+			throw new ArithmeticException("no projector of rows whose products have a ridge");
+		MatrixStore<Double> shares = cholesky.getSolution(told);
+		for (int unit = 0; unit < rows.length; unit++) {
+			double within = 0;
+			for (int i = 0; i < in.length; i++)
+				within += told.doubleValue(i, unit) * shares.doubleValue(i, unit);
+			residuals[unit] = Math.max(0, residuals[unit] - within);
+		}
+		return residuals;
 	}
 
 	/**

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import espalier.allocate.Budget;
 import espalier.data.Preprocessing;
@@ -24,6 +25,7 @@ import espalier.data.Splits;
 import espalier.evaluate.Evaluation;
 import espalier.graph.Graph;
 import espalier.graph.RefusedException;
+import espalier.importance.Aggregation;
 import espalier.onnx.OnnxWriter;
 import espalier.runtime.Tracer;
 import espalier.session.MeasurementCache;
@@ -184,6 +186,30 @@ class MethodRunTest {
 		assertThat(OnnxWriter.toBytes(MethodRun.run(task(NET, recipe, kept), new Control(), again).piece().graph()))
 				.isEqualTo(straight);
 		assertThat(again.epochs).as("epochs of a run that is done").isZero();
+	}
+
+	/** The branches read a part of the streams, which stay whole. */
+	@ParameterizedTest
+	@ValueSource(strings = {"channel-pruning", "l1"})
+	void branchesCanSampleTheirStream(String id) {
+		MethodRecipe recipe = SmallCase.small(Methods.byId(id));
+		List<Step> steps = new ArrayList<>(recipe.steps());
+		// what a branch samples has no filters of its own: it is judged by what reads it
+		if (steps.getFirst() instanceof Step.Cut cut)
+			steps.set(0, new Step.Cut(cut.criterion(), Aggregation.DEFAULT, cut.allocator(), cut.pace(), 1, 0));
+		MethodRecipe sampling = new MethodRecipe(id, id, "", "", MethodRecipe.Residual.SAMPLER, 1, recipe.training(),
+				steps);
+		Path kept = folder.resolve(id);
+		MethodRun.Result result = MethodRun.run(task(NET, sampling, kept), new Control(), new Heard());
+		Graph graph = result.piece().graph();
+		assertThat(graph.nodes().stream().filter(n -> n.is("Gather"))).isNotEmpty();
+		assertThat(Objects.requireNonNull(graph.initializers().get("conv1.weight")).shape().dim(0))
+				.as("width of the stream").isEqualTo(12);
+		assertThat((double) result.piece().cost().original().macs() / result.original().cost().original().macs())
+				.isCloseTo(0.5, within(0.05));
+		assertThat(OnnxWriter.toBytes(
+				MethodRun.run(task(NET, sampling, kept), new Control(), new Heard()).piece().graph()))
+				.isEqualTo(OnnxWriter.toBytes(graph));
 	}
 
 	@Test

@@ -73,10 +73,11 @@ public final class Zoo {
 		return nets;
 	}
 
-	/** A network at its published size with all its weights, to measure with: densenet121 or bert (base, 128 tokens). */
+	/** A network at its published size with all its weights, to measure with: densenet121, resnet50 or bert (base, 128 tokens). */
 	public static Graph fullSize(String name) {
 		return switch (name) {
 			case "densenet121" -> ZooConcats.denseNet121(new Form(1, 224, 1000, false, false, false));
+			case "resnet50" -> ZooResNets.resNet50(new Form(1, 224, 1000, false, false, false));
 			case "bert" -> ZooText.bert(new Form(1, 128, 30_522, false, false, false), 512);
 			default -> throw new IllegalArgumentException(name);
 		};
