@@ -82,7 +82,7 @@ sealed interface Act {
 				case Step.Cut cut -> {
 					int between = cut.rounds() - 1;
 					for (int round = 1; round <= cut.rounds(); round++) {
-						acts.add(new CutTo(cut, cut.pace().gone(round, cut.rounds())));
+						acts.add(new CutTo(cut, cut.to() * cut.pace().gone(round, cut.rounds())));
 						int epochs = round > between ? 0
 								: cut.epochs() * round / between - cut.epochs() * (round - 1) / between;
 						if (epochs > 0)

@@ -29,7 +29,8 @@ public sealed interface Step {
 	}
 
 	/**
-	 * Scores channels and cuts to the goal, in rounds with training between them.
+	 * Scores channels and cuts towards the goal, in rounds with training between them. For cuts at chosen epochs there are several
+	 * such steps, each {@code to} a larger share, with training between them.
 	 *
 	 * @param criterion
 	 *            by its id, as in {@code l1}
@@ -37,6 +38,8 @@ public sealed interface Step {
 	 *            how the scores of tied channels become one
 	 * @param allocator
 	 *            by its id, as in {@code uniform}
+	 * @param to
+	 *            share of the way from the network before the run to its goal that is gone at the end; 1 for all of it
 	 * @param pace
 	 *            how far each round goes
 	 * @param rounds
@@ -44,16 +47,17 @@ public sealed interface Step {
 	 * @param epochs
 	 *            of training between rounds, in all; divided over the rounds but the last
 	 */
-	record Cut(String criterion, Aggregation aggregation, String allocator, Pace pace, int rounds,
+	record Cut(String criterion, Aggregation aggregation, String allocator, double to, Pace pace, int rounds,
 			int epochs) implements Step {
 		public Cut {
+			require(to > 0 && to <= 1, "a cut goes a share of the way above 0 and at most 1");
 			require(rounds >= 1 && rounds <= 100, "a cut has 1 to 100 rounds");
 			require(epochs >= 0 && (rounds > 1 || epochs == 0), "training is between rounds, so one round has none");
 		}
 
 		@Override
 		public Step withEpochs(int other) {
-			return new Cut(criterion, aggregation, allocator, pace, rounds, rounds == 1 ? 0 : other);
+			return new Cut(criterion, aggregation, allocator, to, pace, rounds, rounds == 1 ? 0 : other);
 		}
 	}
 

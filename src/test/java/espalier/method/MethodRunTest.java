@@ -29,6 +29,7 @@ import espalier.importance.Aggregation;
 import espalier.onnx.OnnxWriter;
 import espalier.runtime.Tracer;
 import espalier.session.MeasurementCache;
+import espalier.session.Workpiece;
 import espalier.train.Control;
 import espalier.train.Metrics;
 import espalier.train.Outcome;
@@ -40,6 +41,7 @@ class MethodRunTest {
 	private static final Preprocessing PREPROCESSING = SmallCase.PREPROCESSING;
 	private static final Splits DATA = SmallCase.DATA;
 	private static final Graph NET = SmallCase.NET;
+	private static final double NET_MACS = Workpiece.of(NET, Tracer.defaultInputs(NET)).cost().original().macs();
 
 	@TempDir
 	private Path folder;
@@ -196,7 +198,7 @@ class MethodRunTest {
 		List<Step> steps = new ArrayList<>(recipe.steps());
 		// what a branch samples has no filters of its own: it is judged by what reads it
 		if (steps.getFirst() instanceof Step.Cut cut)
-			steps.set(0, new Step.Cut(cut.criterion(), Aggregation.DEFAULT, cut.allocator(), cut.pace(), 1, 0));
+			steps.set(0, new Step.Cut(cut.criterion(), Aggregation.DEFAULT, cut.allocator(), 1, cut.pace(), 1, 0));
 		MethodRecipe sampling = new MethodRecipe(id, id, "", "", MethodRecipe.Residual.SAMPLER, 1, recipe.training(),
 				steps);
 		Path kept = folder.resolve(id);
@@ -225,18 +227,28 @@ class MethodRunTest {
 	void roundsCutStepByStep() {
 		MethodRecipe recipe = SmallCase.small(Methods.byId("l1"));
 		Step.Cut once = (Step.Cut) recipe.steps().getFirst();
-		Step.Cut rounds = new Step.Cut(once.criterion(), once.aggregation(), once.allocator(), Step.Pace.CUBIC, 3, 3);
+		Step.Cut rounds = new Step.Cut(once.criterion(), once.aggregation(), once.allocator(), 1, Step.Pace.CUBIC, 3,
+				3);
 		List<Stage> stages = MethodRun.run(task(NET, new MethodRecipe("x", "x", "", "", recipe.residual(), 1,
 				recipe.training(), List.of(rounds)), null), new Control(), new Heard()).stages();
-		long whole = stages.getFirst().change() instanceof Stage.Change.Cut(var planned, var _)
-				? planned.cost().original().macs()
-				: 0;
 		List<Double> kept = stages.stream().filter(s -> s.change() instanceof Stage.Change.Cut)
-				.map(s -> (double) s.piece().cost().original().macs() / whole).toList();
+				.map(s -> s.piece().cost().original().macs() / NET_MACS).toList();
 		assertThat(kept).hasSize(3);
 		for (int round = 1; round <= 3; round++)
 			assertThat(kept.get(round - 1)).isCloseTo(1 - 0.5 * Step.Pace.CUBIC.gone(round, 3), within(0.05));
 		assertThat(stages).hasSize(5);
+	}
+
+	@Test
+	void cutsAtChosenEpochsGoAShareOfTheWayEach() {
+		MethodRecipe recipe = SmallCase.small(Methods.byId("l1"));
+		Step.Cut once = (Step.Cut) recipe.steps().getFirst();
+		Step.Cut half = new Step.Cut(once.criterion(), once.aggregation(), once.allocator(), 0.5, once.pace(), 1, 0);
+		List<Stage> stages = MethodRun.run(task(NET, new MethodRecipe("x", "x", "", "", recipe.residual(), 1,
+				recipe.training(), List.of(half, new Step.Train(1, 1), once, new Step.Train(1, 1))), null),
+				new Control(), new Heard()).stages();
+		assertThat(stages.get(0).piece().cost().original().macs() / NET_MACS).isCloseTo(0.75, within(0.04));
+		assertThat(stages.get(2).piece().cost().original().macs() / NET_MACS).isCloseTo(0.5, within(0.04));
 	}
 
 	@Test
