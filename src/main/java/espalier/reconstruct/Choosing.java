@@ -61,7 +61,7 @@ final class Choosing {
 				soFar.at("layer " + (fits.size() + 1) + " of " + ordered.size() + ": " + name,
 						(double) fits.size() / ordered.size());
 				later.remove(layer);
-				Moments moments = both.reach(new Layerwise.Aim(layer, shortcut, null), later);
+				Moments moments = both.reach(Layerwise.Aim.whole(layer, shortcut), later);
 				for (Reading reading : readings(layer))
 					if (cuts.count(reading.group()) == 0)
 						decide(both, reading.group(), layer, moments, later);
@@ -117,7 +117,7 @@ final class Choosing {
 		Contributions sum = of(group, first, moments);
 		List<Layerwise.Aim> others = new ArrayList<>(later.stream()
 				.filter(l -> readings(l).stream().anyMatch(r -> r.group() == group))
-				.map(l -> new Layerwise.Aim(l, null, null)).toList());
+				.map(l -> Layerwise.Aim.whole(l, null)).toList());
 		while (!others.isEmpty()) {
 			List<Layerwise.Aim> some = others.subList(0, both.fitting(others));
 			List<Moments> ahead = both.ahead(some);

@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ import espalier.evaluate.sweep.Pictures;
 import espalier.graph.BadInputException;
 import espalier.graph.Graph;
 import espalier.graph.Node;
+import espalier.graph.Shape;
 import espalier.graph.Trace;
 import espalier.graph.ValueInfo;
 import espalier.runtime.Tracer;
@@ -115,12 +119,47 @@ final class Layerwise implements AutoCloseable {
 	/**
 	 * What a layer is to make, and from what.
 	 *
-	 * @param outputs
-	 *            which outputs of the whole network's layer it still makes; null for all
+	 * @param kept
+	 *            for each axis of what it makes, which indices of the whole network's are left; null for all
 	 */
-	record Aim(Layer layer, @Nullable Shortcut shortcut, int @Nullable [] outputs) {
-		private int output(int o) {
-			return outputs == null ? o : outputs[o];
+	record Aim(Layer layer, @Nullable Shortcut shortcut, int @Nullable [][] kept) {
+		/** Where all is left. */
+		static Aim whole(Layer layer, @Nullable Shortcut shortcut) {
+			return new Aim(layer, shortcut, null);
+		}
+
+		private int output(int o, Shape made) {
+			int[] left = kept == null ? null : kept[layer.channels(made)];
+			return left == null ? o : left[o];
+		}
+
+		/** A position of what is made now, in what was made in the whole network. */
+		private int position(int now, Shape made) {
+			if (kept == null)
+				return now;
+			int channels = layer.channels(made);
+			int before = 0;
+			int step = 1;
+			int left = now;
+			for (int axis = made.rank() - 1; axis >= 0; axis--) {
+				if (axis == channels)
+					continue;
+				int[] indices = kept[axis];
+				int size = indices == null ? Math.toIntExact(made.dim(axis)) : indices.length;
+				before += (indices == null ? left % size : indices[left % size]) * step;
+				left /= size;
+				step *= Math.toIntExact(made.dim(axis));
+			}
+			return before;
+		}
+
+		/** How many positions there are now. */
+		private int positions(Shape made) {
+			int positions = layer.positions(made);
+			for (int axis = 0; kept != null && axis < kept.length; axis++)
+				if (axis != layer.channels(made) && kept[axis] != null)
+					positions = positions / Math.toIntExact(made.dim(axis)) * kept[axis].length;
+			return positions;
 		}
 	}
 
@@ -194,9 +233,7 @@ final class Layerwise implements AutoCloseable {
 		for (int first = 0; first < pictures.count(); first += SIDE_BY_SIDE) {
 			if (cancelled.getAsBoolean())
 				throw new CancellationException();
-			List<List<double[]>> rows = IntStream.range(first, Math.min(first + SIDE_BY_SIDE, pictures.count()))
-					.parallel().mapToObj(batch -> rows(aims, batch, now.run(batch), then.run(batch))).toList();
-			for (List<double[]> batch : rows)
+			for (List<double[]> batch : sideBySide(first, batch -> rows(aims, batch, now.run(batch), then.run(batch))))
 				for (int i = 0; i < sums.size(); i++)
 					sums.get(i).add(batch.get(i));
 		}
@@ -208,6 +245,26 @@ final class Layerwise implements AutoCloseable {
 						+ " check the preprocessing, or export the model again from a checkpoint that did not diverge.");
 		}
 		return sums;
+	}
+
+	/** Some batches at once; when one fails, the others are waited for, since what they run in will be closed. */
+	private <T> List<T> sideBySide(int first, IntFunction<T> work) {
+		List<FutureTask<T>> tasks = IntStream.range(first, Math.min(first + SIDE_BY_SIDE, pictures.count()))
+				.mapToObj(batch -> new FutureTask<>(() -> work.apply(batch))).toList();
+		tasks.parallelStream().forEach(FutureTask::run);
+		List<T> done = new ArrayList<>();
+		for (FutureTask<T> task : tasks)
+			try {
+				done.add(task.get());
+			} catch (InterruptedException e) {
+				Thread.currentThread().interrupt();
+				throw new CancellationException("interrupted while layers were fitted");
+			} catch (ExecutionException e) {
+				if (e.getCause() instanceof RuntimeException failed)
+					throw failed;
+				throw new IllegalStateException(e.getCause());
+			}
+		return done;
 	}
 
 	private List<double[]> rows(List<Aim> aims, int batch, Map<String, Value> now, Map<String, Value> then) {
@@ -224,7 +281,7 @@ final class Layerwise implements AutoCloseable {
 		Shortcut shortcut = aim.shortcut();
 		Value there = shortcut == null ? made : Objects.requireNonNull(now.get(shortcut.value()));
 		Value was = shortcut == null ? made : Objects.requireNonNull(then.get(added(shortcut)));
-		int[] positions = drawn(layer, batch, layer.positions(made.shape()));
+		int[] positions = drawn(layer, batch, aim.positions(made.shape()));
 		int width = layer.columns() + layer.out();
 		double[] rows = new double[positions.length * width];
 		float[] reads = read.toFloats();
@@ -233,10 +290,12 @@ final class Layerwise implements AutoCloseable {
 		float[] wases = was.toFloats();
 		for (int r = 0; r < positions.length; r++) {
 			layer.read(reads, read.shape(), positions[r], rows, r * width);
+			int before = aim.position(positions[r], made.shape());
 			for (int o = 0; o < layer.out(); o++) {
-				double target = layer.made(makes, made.shape(), positions[r], aim.output(o));
+				int output = aim.output(o, made.shape());
+				double target = layer.made(makes, made.shape(), before, output);
 				if (shortcut != null && shortcut.factor()[o] != 0)
-					target += shortcut.factor()[o] * (layer.made(wases, was.shape(), positions[r], aim.output(o))
+					target += shortcut.factor()[o] * (layer.made(wases, was.shape(), before, output)
 							- layer.made(theres, there.shape(), positions[r], o));
 				rows[r * width + layer.columns() + o] = target;
 			}
