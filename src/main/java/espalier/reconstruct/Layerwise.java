@@ -68,11 +68,11 @@ final class Layerwise implements AutoCloseable {
 		trace = graph == whole ? wholeTrace : Tracer.trace(graph, wholeTrace.inputs());
 		wholeCourse = new Course(whole, wholeTrace);
 		course = graph == whole ? wholeCourse : new Course(graph, trace);
-		long share = calibration.memory() / 3;
 		pictures = new Pictures(calibration.data(), calibration.preprocessing(), input,
-				BatchTrace.images(whole, wholeTrace), share, cancelled);
-		wholeWalk = new Walk(wholeTrace, pictures, input.name(), share);
-		walk = new Walk(trace, pictures, input.name(), share);
+				BatchTrace.images(whole, wholeTrace), calibration.memory() / 3, cancelled);
+		long each = (calibration.memory() - pictures.bytes()) / 2;
+		wholeWalk = new Walk(wholeTrace, pictures, input.name(), each);
+		walk = new Walk(trace, pictures, input.name(), each);
 	}
 
 	/** The network whose layers are fitted, as it is by now. */
@@ -330,7 +330,7 @@ final class Layerwise implements AutoCloseable {
 	record Fitted(double before, double after) {}
 
 	/**
-	 * Gives a layer new weights, where they miss less than the old ones.
+	 * Gives a layer new weights, where they miss less than the old ones and fit in its type.
 	 *
 	 * @param weights
 	 *            the old ones, 0 where columns are gone
@@ -343,7 +343,9 @@ final class Layerwise implements AutoCloseable {
 		double[] now = layer.intercept().now();
 		double before = moments.missed(weights, now);
 		double after = moments.missed(fitted, constants == null ? now : constants);
-		boolean better = after < before && Arrays.stream(fitted).allMatch(Double::isFinite);
+		double largest = Edit.largest(layer.weight().type());
+		boolean better = after < before && Arrays.stream(fitted).allMatch(v -> Math.abs(v) <= largest)
+				&& (constants == null || Arrays.stream(constants).allMatch(v -> Math.abs(v) <= largest));
 		graph = layer.into(graph, better ? fitted : weights, better ? constants : null);
 		return new Fitted(before, better ? after : before);
 	}

@@ -223,6 +223,31 @@ class ReconstructionTest {
 		assertThat(missed(chosen.graph(), again.graph())).isLessThan(1e-4 * missed(coupling.graph(), again.graph()));
 	}
 
+	/**
+	 * A stream that misses something already, and a branch that reads it: its last layer can make that good, through the scales of
+	 * a normalisation between it and the sum.
+	 */
+	@Test
+	void theEndOfABranchMakesGoodWhatTheShortcutMisses() {
+		NetBuilder b = new NetBuilder("branch", 5);
+		String x = b.as("wide").conv(b.openBatchInput("input", 1, 3, 32, 32), ConvSpec.of(6, 3));
+		String stream = b.as("stream").conv(b.relu(x), ConvSpec.of(4, 1));
+		String y = b.relu(b.as("inner").conv(x, ConvSpec.of(8, 3)));
+		y = b.as("norm").batchNorm(b.as("last").conv(y, ConvSpec.of(4, 3)));
+		b.output(b.add(y, stream), "sum");
+		Graph graph = b.build();
+		Coupling coupling = Coupling.of(graph, Tracer.trace(graph));
+		Cuts cuts = Cuts.NONE.with(Objects.requireNonNull(coupling.group("wide")), units(1, 2))
+				.with(Objects.requireNonNull(coupling.group("inner")), units(3));
+		Calibration usual = on(60);
+		Reconstruction corrected = after(coupling, cuts, usual);
+		Reconstruction apart = after(coupling, cuts, new Calibration(usual.data(), PREPARED, usual.positions(),
+				usual.seed(), false, usual.memory()));
+		assertThat(corrected.layers()).hasSize(3);
+		assertThat(missed(graph, corrected.graph())).isLessThan(0.95 * missed(graph, apart.graph()));
+		assertThat(corrected.layers().getLast().layer()).isEqualTo("last");
+	}
+
 	@Test
 	void sameImagesGiveTheSameWeights() {
 		Coupling coupling = example("resnet20");
