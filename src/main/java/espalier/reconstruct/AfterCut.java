@@ -85,11 +85,11 @@ final class AfterCut {
 	}
 
 	/** What the layer makes is compared with what is left of what it made. */
-	private Layerwise.Aim aim(Layer layer, @Nullable Shortcut shortcut) {
+	private Aim aim(Layer layer, @Nullable Shortcut shortcut) {
 		int[][] kept = kept(layer.made());
 		boolean alike = shortcut != null && Arrays.deepEquals(kept, kept(Objects.requireNonNull(
 				coupling.graph().node(shortcut.sum())).inputs().get(shortcut.slot())));
-		return new Layerwise.Aim(layer, alike ? shortcut : null, kept);
+		return new Aim(layer, alike ? shortcut : null, kept);
 	}
 
 	private int[][] kept(String value) {

@@ -25,7 +25,6 @@ import espalier.evaluate.sweep.Pictures;
 import espalier.graph.BadInputException;
 import espalier.graph.Graph;
 import espalier.graph.Node;
-import espalier.graph.Shape;
 import espalier.graph.Trace;
 import espalier.graph.ValueInfo;
 import espalier.runtime.Tracer;
@@ -114,53 +113,6 @@ final class Layerwise implements AutoCloseable {
 		for (String node : course.ordered(List.copyOf(byNode.keySet()), added))
 			ordered.put(Objects.requireNonNull(byNode.get(node)), shortcuts.get(node));
 		return ordered;
-	}
-
-	/**
-	 * What a layer is to make, and from what.
-	 *
-	 * @param kept
-	 *            for each axis of what it makes, which indices of the whole network's are left; null for all
-	 */
-	record Aim(Layer layer, @Nullable Shortcut shortcut, int @Nullable [][] kept) {
-		/** Where all is left. */
-		static Aim whole(Layer layer, @Nullable Shortcut shortcut) {
-			return new Aim(layer, shortcut, null);
-		}
-
-		private int output(int o, Shape made) {
-			int[] left = kept == null ? null : kept[layer.channels(made)];
-			return left == null ? o : left[o];
-		}
-
-		/** A position of what is made now, in what was made in the whole network. */
-		private int position(int now, Shape made) {
-			if (kept == null)
-				return now;
-			int channels = layer.channels(made);
-			int before = 0;
-			int step = 1;
-			int left = now;
-			for (int axis = made.rank() - 1; axis >= 0; axis--) {
-				if (axis == channels)
-					continue;
-				int[] indices = kept[axis];
-				int size = indices == null ? Math.toIntExact(made.dim(axis)) : indices.length;
-				before += (indices == null ? left % size : indices[left % size]) * step;
-				left /= size;
-				step *= Math.toIntExact(made.dim(axis));
-			}
-			return before;
-		}
-
-		/** How many positions there are now. */
-		private int positions(Shape made) {
-			int positions = layer.positions(made);
-			for (int axis = 0; kept != null && axis < kept.length; axis++)
-				if (axis != layer.channels(made) && kept[axis] != null)
-					positions = positions / Math.toIntExact(made.dim(axis)) * kept[axis].length;
-			return positions;
-		}
 	}
 
 	/**
@@ -270,37 +222,9 @@ final class Layerwise implements AutoCloseable {
 	private List<double[]> rows(List<Aim> aims, int batch, Map<String, Value> now, Map<String, Value> then) {
 		List<double[]> all = new ArrayList<>();
 		for (Aim aim : aims)
-			all.add(rows(aim, batch, now, then));
+			all.add(aim.rows(now, then, aim.shortcut() == null ? "" : added(aim.shortcut()),
+					positions -> drawn(aim.layer(), batch, positions)));
 		return all;
-	}
-
-	private double[] rows(Aim aim, int batch, Map<String, Value> now, Map<String, Value> then) {
-		Layer layer = aim.layer();
-		Value read = Objects.requireNonNull(now.get(layer.read()));
-		Value made = Objects.requireNonNull(then.get(layer.made()));
-		Shortcut shortcut = aim.shortcut();
-		Value there = shortcut == null ? made : Objects.requireNonNull(now.get(shortcut.value()));
-		Value was = shortcut == null ? made : Objects.requireNonNull(then.get(added(shortcut)));
-		int[] positions = drawn(layer, batch, aim.positions(made.shape()));
-		int width = layer.columns() + layer.out();
-		double[] rows = new double[positions.length * width];
-		float[] reads = read.toFloats();
-		float[] makes = made.toFloats();
-		float[] theres = there.toFloats();
-		float[] wases = was.toFloats();
-		for (int r = 0; r < positions.length; r++) {
-			layer.read(reads, read.shape(), positions[r], rows, r * width);
-			int before = aim.position(positions[r], made.shape());
-			for (int o = 0; o < layer.out(); o++) {
-				int output = aim.output(o, made.shape());
-				double target = layer.made(makes, made.shape(), before, output);
-				if (shortcut != null && shortcut.factor()[o] != 0)
-					target += shortcut.factor()[o] * (layer.made(wases, was.shape(), before, output)
-							- layer.made(theres, there.shape(), positions[r], o));
-				rows[r * width + layer.columns() + o] = target;
-			}
-		}
-		return rows;
 	}
 
 	/** Positions in a layer's output, so many of each image, by seed, layer and image alone. */
