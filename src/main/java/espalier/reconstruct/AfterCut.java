@@ -1,6 +1,7 @@
 package espalier.reconstruct;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -84,15 +85,17 @@ final class AfterCut {
 	}
 
 	/** What the layer makes is compared with what is left of what it made. */
-	private Layerwise.Aim aim(Layer layer, @Nullable Shortcut shortcut) {
-		int[] outputs = kept(layer, layer.made());
-		boolean alike = shortcut != null && java.util.Arrays.equals(outputs, kept(layer, Objects.requireNonNull(
+	private Aim aim(Layer layer, @Nullable Shortcut shortcut) {
+		int[][] kept = kept(layer.made());
+		boolean alike = shortcut != null && Arrays.deepEquals(kept, kept(Objects.requireNonNull(
 				coupling.graph().node(shortcut.sum())).inputs().get(shortcut.slot())));
-		return new Layerwise.Aim(layer, alike ? shortcut : null, outputs);
+		return new Aim(layer, alike ? shortcut : null, kept);
 	}
 
-	private int @Nullable [] kept(Layer layer, String value) {
-		Shape shape = coupling.trace().shape(value);
-		return shape == null ? null : coupling.kept(value, layer.channels(shape), cuts);
+	private int[][] kept(String value) {
+		Shape shape = Objects.requireNonNull(coupling.trace().shape(value), value);
+		int[][] kept = new int[shape.rank()][];
+		Arrays.setAll(kept, axis -> coupling.kept(value, axis, cuts));
+		return kept;
 	}
 }

@@ -15,7 +15,8 @@ import espalier.graph.RefusedException;
  *            whether the last layer of a branch is to make good what is missing in the shortcut that it is added to, for least
  *            squares (He, Zhang, Sun 2017, section 3.3)
  * @param memory
- *            bytes that images and activations may take, beside the sums of one layer, which may take as much
+ *            bytes that images and activations may take, twice that while they are on their way, beside the sums of one layer,
+ *            which may take as much
  */
 public record Calibration(Dataset data, Preprocessing preprocessing, int positions, long seed, boolean corrected,
 		long memory) {

@@ -10,26 +10,31 @@ import java.util.stream.IntStream;
  * layer's outputs. Minimised is {@code |y - Z b|² / 2n + lambda |b|_1}, n being samples times outputs.
  */
 final class ChannelPruning {
-	private static final int SWEEPS = 2_000;
-	private static final double ENOUGH = 1e-9;
+	/** How small a move of a factor is none, and after how many sweeps it is given up that all come to rest. */
+	record Patience(double enough, int sweeps) {
+		static final Patience EXACT = new Patience(1e-9, 10_000);
+		/** Which are 0 shows early. */
+		static final Patience SEARCHING = new Patience(1e-4, 100);
+	}
+
 	private static final int HALVINGS = 40;
 
 	private ChannelPruning() {}
 
 	/**
-	 * The factors at a penalty, by coordinate descent until none moves any more. Cost of a sweep: units for each that moves.
+	 * The factors at a penalty, by coordinate descent. Cost of a sweep: units for each that moves.
 	 *
 	 * @param start
 	 *            where to begin, such as the factors at a penalty nearby
 	 */
-	static double[] factors(Contributions of, double lambda, double[] start) {
+	static double[] factors(Contributions of, double lambda, double[] start, Patience patience) {
 		int units = of.units();
 		double[] factors = start.clone();
 		double[] left = of.target().clone();
 		for (int i = 0; i < units; i++)
 			move(of, left, i, factors[i]);
 		double penalty = lambda * of.numbers();
-		for (int sweep = 0; sweep < SWEEPS; sweep++) {
+		for (int sweep = 0; sweep < patience.sweeps(); sweep++) {
 			double most = 0;
 			for (int i = 0; i < units; i++) {
 				double own = of.gram()[i * units + i];
@@ -46,7 +51,7 @@ final class ChannelPruning {
 				factors[i] = next;
 				most = Math.max(most, Math.abs(by));
 			}
-			if (most < ENOUGH)
+			if (most < patience.enough())
 				break;
 		}
 		return factors;
@@ -73,7 +78,7 @@ final class ChannelPruning {
 		double[] at = before;
 		for (int step = 0; step < HALVINGS && count(at) != keep && high > low; step++) {
 			double lambda = low == 0 ? high / 2 : Math.sqrt(low * high);
-			at = factors(of, lambda, before);
+			at = factors(of, lambda, before, Patience.SEARCHING);
 			if (count(at) > keep) {
 				low = lambda;
 				before = at;

@@ -59,7 +59,7 @@ final class Choosing {
 				soFar.at("layer " + (fits.size() + 1) + " of " + ordered.size() + ": " + name,
 						(double) fits.size() / ordered.size());
 				later.remove(layer);
-				Moments moments = both.reach(new Layerwise.Aim(layer, shortcut, null), later);
+				Moments moments = both.reach(Aim.whole(layer, shortcut), later);
 				for (Reading reading : readings(layer))
 					if (cuts.count(reading.group()) == 0)
 						decide(both, reading.group(), layer, moments, later);
@@ -132,11 +132,11 @@ final class Choosing {
 
 	private void decide(Layerwise both, ChannelGroup group, Layer first, Moments moments, List<Layer> later) {
 		Contributions sum = of(group, first, moments);
-		List<Layerwise.Aim> others = new ArrayList<>(later.stream()
+		List<Aim> others = new ArrayList<>(later.stream()
 				.filter(l -> readings(l).stream().anyMatch(r -> r.group() == group))
-				.map(l -> new Layerwise.Aim(l, null, null)).toList());
+				.map(l -> Aim.whole(l, null)).toList());
 		while (!others.isEmpty()) {
-			List<Layerwise.Aim> some = others.subList(0, both.fitting(others));
+			List<Aim> some = others.subList(0, both.fitting(others));
 			List<Moments> ahead = both.ahead(some);
 			for (int i = 0; i < some.size(); i++)
 				sum = sum.plus(of(group, some.get(i).layer(), ahead.get(i)));

@@ -39,6 +39,15 @@ final class Edit {
 		return new Tensor(name, type, shape, new Tensor.Bytes(MemorySegment.ofArray(bytes.array())), null);
 	}
 
+	/** The largest number of a floating type. */
+	static double largest(ElementType type) {
+		return switch (type) {
+			case FLOAT16 -> 65_504;
+			case DOUBLE -> Double.MAX_VALUE;
+			default -> Float.MAX_VALUE;
+		};
+	}
+
 	static double[] numbers(Tensor tensor) {
 		double[] numbers = new double[Math.toIntExact(tensor.elements())];
 		for (int i = 0; i < numbers.length; i++)

@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
@@ -64,11 +67,11 @@ final class Layerwise implements AutoCloseable {
 		trace = graph == whole ? wholeTrace : Tracer.trace(graph, wholeTrace.inputs());
 		wholeCourse = new Course(whole, wholeTrace);
 		course = graph == whole ? wholeCourse : new Course(graph, trace);
-		long share = calibration.memory() / 3;
 		pictures = new Pictures(calibration.data(), calibration.preprocessing(), input,
-				BatchTrace.images(whole, wholeTrace), share, cancelled);
-		wholeWalk = new Walk(wholeTrace, pictures, input.name(), share);
-		walk = new Walk(trace, pictures, input.name(), share);
+				BatchTrace.images(whole, wholeTrace), calibration.memory() / 3, cancelled);
+		long each = (calibration.memory() - pictures.bytes()) / 2;
+		wholeWalk = new Walk(wholeTrace, pictures, input.name(), each);
+		walk = new Walk(trace, pictures, input.name(), each);
 	}
 
 	/** The network whose layers are fitted, as it is by now. */
@@ -110,18 +113,6 @@ final class Layerwise implements AutoCloseable {
 		for (String node : course.ordered(List.copyOf(byNode.keySet()), added))
 			ordered.put(Objects.requireNonNull(byNode.get(node)), shortcuts.get(node));
 		return ordered;
-	}
-
-	/**
-	 * What a layer is to make, and from what.
-	 *
-	 * @param outputs
-	 *            which outputs of the whole network's layer it still makes; null for all
-	 */
-	record Aim(Layer layer, @Nullable Shortcut shortcut, int @Nullable [] outputs) {
-		private int output(int o) {
-			return outputs == null ? o : outputs[o];
-		}
 	}
 
 	/**
@@ -194,9 +185,7 @@ final class Layerwise implements AutoCloseable {
 		for (int first = 0; first < pictures.count(); first += SIDE_BY_SIDE) {
 			if (cancelled.getAsBoolean())
 				throw new CancellationException();
-			List<List<double[]>> rows = IntStream.range(first, Math.min(first + SIDE_BY_SIDE, pictures.count()))
-					.parallel().mapToObj(batch -> rows(aims, batch, now.run(batch), then.run(batch))).toList();
-			for (List<double[]> batch : rows)
+			for (List<double[]> batch : sideBySide(first, batch -> rows(aims, batch, now.run(batch), then.run(batch))))
 				for (int i = 0; i < sums.size(); i++)
 					sums.get(i).add(batch.get(i));
 		}
@@ -210,38 +199,32 @@ final class Layerwise implements AutoCloseable {
 		return sums;
 	}
 
+	/** Some batches at once; when one fails, the others are waited for, since what they run in will be closed. */
+	private <T> List<T> sideBySide(int first, IntFunction<T> work) {
+		List<FutureTask<T>> tasks = IntStream.range(first, Math.min(first + SIDE_BY_SIDE, pictures.count()))
+				.mapToObj(batch -> new FutureTask<>(() -> work.apply(batch))).toList();
+		tasks.parallelStream().forEach(FutureTask::run);
+		List<T> done = new ArrayList<>();
+		for (FutureTask<T> task : tasks)
+			try {
+				done.add(task.get());
+			} catch (InterruptedException e) {
+				Thread.currentThread().interrupt();
+				throw new CancellationException("interrupted while layers were fitted");
+			} catch (ExecutionException e) {
+				if (e.getCause() instanceof RuntimeException failed)
+					throw failed;
+				throw new IllegalStateException(e.getCause());
+			}
+		return done;
+	}
+
 	private List<double[]> rows(List<Aim> aims, int batch, Map<String, Value> now, Map<String, Value> then) {
 		List<double[]> all = new ArrayList<>();
 		for (Aim aim : aims)
-			all.add(rows(aim, batch, now, then));
+			all.add(aim.rows(now, then, aim.shortcut() == null ? "" : added(aim.shortcut()),
+					positions -> drawn(aim.layer(), batch, positions)));
 		return all;
-	}
-
-	private double[] rows(Aim aim, int batch, Map<String, Value> now, Map<String, Value> then) {
-		Layer layer = aim.layer();
-		Value read = Objects.requireNonNull(now.get(layer.read()));
-		Value made = Objects.requireNonNull(then.get(layer.made()));
-		Shortcut shortcut = aim.shortcut();
-		Value there = shortcut == null ? made : Objects.requireNonNull(now.get(shortcut.value()));
-		Value was = shortcut == null ? made : Objects.requireNonNull(then.get(added(shortcut)));
-		int[] positions = drawn(layer, batch, layer.positions(made.shape()));
-		int width = layer.columns() + layer.out();
-		double[] rows = new double[positions.length * width];
-		float[] reads = read.toFloats();
-		float[] makes = made.toFloats();
-		float[] theres = there.toFloats();
-		float[] wases = was.toFloats();
-		for (int r = 0; r < positions.length; r++) {
-			layer.read(reads, read.shape(), positions[r], rows, r * width);
-			for (int o = 0; o < layer.out(); o++) {
-				double target = layer.made(makes, made.shape(), positions[r], aim.output(o));
-				if (shortcut != null && shortcut.factor()[o] != 0)
-					target += shortcut.factor()[o] * (layer.made(wases, was.shape(), positions[r], aim.output(o))
-							- layer.made(theres, there.shape(), positions[r], o));
-				rows[r * width + layer.columns() + o] = target;
-			}
-		}
-		return rows;
 	}
 
 	/** Positions in a layer's output, so many of each image, by seed, layer and image alone. */
@@ -271,7 +254,7 @@ final class Layerwise implements AutoCloseable {
 	record Fitted(double before, double after) {}
 
 	/**
-	 * Gives a layer new weights, where they miss less than the old ones.
+	 * Gives a layer new weights, where they miss less than the old ones and fit in its type.
 	 *
 	 * @param weights
 	 *            the old ones, 0 where columns are gone
@@ -284,7 +267,9 @@ final class Layerwise implements AutoCloseable {
 		double[] now = layer.intercept().now();
 		double before = moments.missed(weights, now);
 		double after = moments.missed(fitted, constants == null ? now : constants);
-		boolean better = after < before && Arrays.stream(fitted).allMatch(Double::isFinite);
+		double largest = Edit.largest(layer.weight().type());
+		boolean better = after < before && Arrays.stream(fitted).allMatch(v -> Math.abs(v) <= largest)
+				&& (constants == null || Arrays.stream(constants).allMatch(v -> Math.abs(v) <= largest));
 		graph = layer.into(graph, better ? fitted : weights, better ? constants : null);
 		return new Fitted(before, better ? after : before);
 	}

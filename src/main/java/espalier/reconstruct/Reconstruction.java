@@ -55,7 +55,7 @@ public record Reconstruction(Graph graph, Cuts cuts, List<LayerFit> layers, List
 
 	public Reconstruction {
 		layers = List.copyOf(layers);
-		left = List.copyOf(left);
+		left = left.stream().distinct().toList();
 	}
 
 	/**

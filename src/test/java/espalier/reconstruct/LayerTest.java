@@ -121,7 +121,7 @@ class LayerTest {
 	private static void exact(Graph graph) {
 		try (Layerwise both = layerwise(graph)) {
 			Layer layer = layer(both, graph);
-			Moments moments = both.reach(new Layerwise.Aim(layer, null, null), List.of());
+			Moments moments = both.reach(Aim.whole(layer, null), List.of());
 			assertThat(moments.missed(layer.weights(), layer.intercept().now()))
 					.isLessThan(1e-9 * moments.spread());
 			double[] other = layer.weights();

@@ -223,6 +223,53 @@ class ReconstructionTest {
 		assertThat(missed(chosen.graph(), again.graph())).isLessThan(1e-4 * missed(coupling.graph(), again.graph()));
 	}
 
+	/** Rows of a product that go are not compared with those that come into their places: a unit that added nothing is not missed. */
+	@Test
+	void positionsAreThoseThatAreLeft() {
+		NetBuilder b = new NetBuilder("mixing", 5);
+		String x = b.relu(b.as("wide").conv(b.openBatchInput("input", 1, 3, 32, 32), ConvSpec.of(6, 3)));
+		x = b.reshape(x, 0, 6, 1024);
+		x = b.relu(b.as("mix1").matMul(x, 4));
+		x = b.flatten(b.as("mix2").matMul(x, 3));
+		b.output(b.as("head").gemm(x, 5, true, true), "out");
+		Graph built = b.build();
+		float[] mix = Objects.requireNonNull(built.constant("mix2.weight")).toFloats();
+		java.util.Arrays.fill(mix, 3, 6, 0);
+		Graph graph = Weights.into(built,
+				Map.of("mix2.weight", Tensor.ofFloats("mix2.weight", Shape.of(4, 3), mix)));
+		Coupling coupling = Coupling.of(graph, Tracer.trace(graph));
+		Reconstruction fitted = after(coupling, Cuts.NONE.with(Objects.requireNonNull(coupling.group("wide")), units(0))
+				.with(Objects.requireNonNull(coupling.group("mix1")), units(1)), on(16));
+		assertThat(fitted.layers()).extracting(LayerFit::layer).containsExactly("mix2", "head");
+		assertThat(fitted.layers().getFirst().lostBefore()).isLessThan(1e-9);
+		assertThat(fitted.layers().getLast().lostBefore()).isGreaterThan(1e-3);
+	}
+
+	/**
+	 * A stream that misses something already, and a branch that reads it: its last layer can make that good, through the scales of
+	 * a normalisation between it and the sum.
+	 */
+	@Test
+	void theEndOfABranchMakesGoodWhatTheShortcutMisses() {
+		NetBuilder b = new NetBuilder("branch", 5);
+		String x = b.as("wide").conv(b.openBatchInput("input", 1, 3, 32, 32), ConvSpec.of(6, 3));
+		String stream = b.as("stream").conv(b.relu(x), ConvSpec.of(4, 1));
+		String y = b.relu(b.as("inner").conv(x, ConvSpec.of(8, 3)));
+		y = b.as("norm").batchNorm(b.as("last").conv(y, ConvSpec.of(4, 3)));
+		b.output(b.add(y, stream), "sum");
+		Graph graph = b.build();
+		Coupling coupling = Coupling.of(graph, Tracer.trace(graph));
+		Cuts cuts = Cuts.NONE.with(Objects.requireNonNull(coupling.group("wide")), units(1, 2))
+				.with(Objects.requireNonNull(coupling.group("inner")), units(3));
+		Calibration usual = on(60);
+		Reconstruction corrected = after(coupling, cuts, usual);
+		Reconstruction apart = after(coupling, cuts, new Calibration(usual.data(), PREPARED, usual.positions(),
+				usual.seed(), false, usual.memory()));
+		assertThat(corrected.layers()).hasSize(3);
+		assertThat(missed(graph, corrected.graph())).isLessThan(0.95 * missed(graph, apart.graph()));
+		assertThat(corrected.layers().getLast().layer()).isEqualTo("last");
+	}
+
 	@Test
 	void sameImagesGiveTheSameWeights() {
 		Coupling coupling = example("resnet20");
