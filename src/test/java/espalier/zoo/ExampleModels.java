@@ -75,7 +75,13 @@ public final class ExampleModels {
 								"resnet20-cifar10.3.recipe.json"),
 						SCRATCH + "; the second and third round with a teacher, the mean of the logits of two and three"
 								+ " networks of the same form that were trained so before; the epoch was chosen on the"
-								+ " images that it is measured on"));
+								+ " images that it is measured on"),
+				new Example("resnet56-cifar10", "Residual network of 56 layers (He et al. 2016)",
+						() -> ExampleNets.resNet56("resnet56"), "", CIFAR, List.of("resnet56-cifar10.recipe.json"),
+						"grown from resnet20-cifar10 (espalier.zoo.Grown in src/test/java, after Chen et al. 2016, Net2Net):"
+								+ " its blocks taken over, the others computing nothing at first; then espalier train with"
+								+ " that network as the teacher; the epoch was chosen on the images that it is measured"
+								+ " on"));
 	}
 
 	static Preprocessing preprocessing() {
