@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import org.ojalgo.matrix.decomposition.Cholesky;
 import org.ojalgo.matrix.store.MatrixStore;
 import org.ojalgo.matrix.store.R064Store;
+import org.ojalgo.matrix.store.RawStore;
 
 /**
  * Which pruned channels grow again: those that the kept ones tell least of are the likeliest. Hou et al. 2022, "CHEX: CHannel
@@ -34,7 +35,7 @@ final class Regrowth {
 	 *            [units][weights]
 	 */
 	static double[] residuals(double[][] rows, BitSet kept) {
-		MatrixStore<Double> all = R064Store.FACTORY.rows(rows);
+		MatrixStore<Double> all = R064Store.FACTORY.copy(RawStore.wrap(rows));
 		MatrixStore<Double> products = all.multiply(all.transpose());
 		double[] residuals = new double[rows.length];
 		Arrays.setAll(residuals, unit -> products.doubleValue(unit, unit));

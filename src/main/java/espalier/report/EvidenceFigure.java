@@ -97,7 +97,7 @@ public record EvidenceFigure(Evidence evidence) implements Figure {
 	}
 
 	private Interval interval(Evidence.Row row) {
-		return Interval.of((int) Math.round(row.mean(Evidence.Run::accuracy) * evidence.images()), evidence.images());
+		return Interval.of(Math.round(row.mean(Evidence.Run::accuracy) * evidence.images()), evidence.images());
 	}
 
 	private Axes axes(List<Evidence.Row> rows, double width) {
