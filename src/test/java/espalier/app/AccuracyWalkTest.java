@@ -65,6 +65,7 @@ class AccuracyWalkTest {
 		shown.until("the version", () -> shown.bench.versions().size() == 2 && shown.edit().cuts().isEmpty());
 		assertThat(settled("the accuracy of the version", false).evaluation()).isEqualTo(planned.evaluation());
 
+		takeFewerToTrainOn();
 		shown.turnTo("Training");
 		shown.clickOn("#train");
 		shown.until("the first step", () -> !run().losses().isEmpty());
@@ -90,6 +91,19 @@ class AccuracyWalkTest {
 		assertThat(told.path("data").asText()).isEqualTo(back.evaluation().dataHash());
 	}
 
+	/** Accuracy comes back with the first few steps; those of the whole sample take minutes on a busy machine. */
+	private void takeFewerToTrainOn() {
+		Shown.look(() -> {
+			shown.bench.data().choose("shapes:0:2560");
+			return true;
+		});
+		shown.until("fewer images", () -> images().splits().train().size() == 2560);
+	}
+
+	private Images images() {
+		return Objects.requireNonNull(shown.bench.images().get());
+	}
+
 	private TrainingRun run() {
 		return Objects.requireNonNull(shown.bench.training().run().get());
 	}
@@ -104,7 +118,7 @@ class AccuracyWalkTest {
 	}
 
 	private Evaluation measured(Graph graph) {
-		Images images = Objects.requireNonNull(Shown.look(() -> shown.bench.images().get()));
+		Images images = Shown.look(this::images);
 		return Evaluation.of(graph, images.sample(), images.preprocessing(), () -> false);
 	}
 
