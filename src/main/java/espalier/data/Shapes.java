@@ -160,7 +160,8 @@ public final class Shapes implements Dataset {
 		static Placed random(Outline outline, SplittableRandom random, double least, double most, double away) {
 			double middle = (SIDE - 1) / 2.0;
 			return new Placed(outline, middle + random.nextDouble(-away, away), middle + random.nextDouble(-away, away),
-					random.nextDouble(least, most), Turn.by(random.nextDouble(2 * Math.PI)), random.nextDouble(0.75, 1.0),
+					random.nextDouble(least, most), Turn.by(random.nextDouble(2 * Math.PI)),
+					random.nextDouble(0.75, 1.0),
 					Paint.random(random));
 		}
 
