@@ -24,8 +24,7 @@ class TourTest {
 		Path out = folder.resolve("out");
 		Path java = Path.of(System.getProperty("java.home"), "bin", "java");
 		ProcessBuilder command = new ProcessBuilder(java.toString(), "--enable-native-access=ALL-UNNAMED",
-				"--sun-misc-unsafe-memory-access=allow", "-XX:TieredStopAtLevel=1", "-XX:+UseParallelGC", "-cp",
-				System.getProperty("java.class.path"),
+				"--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"),
 				"espalier.Main", "tour", "-o", out.toString());
 		command.environment().remove("DISPLAY");
 		Process process = command.redirectErrorStream(true).redirectOutput(said.toFile()).start();
