@@ -32,6 +32,7 @@ public final class Tour {
 	private final PrintStream say;
 
 	private static final int FEW = 64;
+	private static final int FEW_TO_TRAIN_ON = 4000;
 
 	private record Played(WorkbenchWindow window, Stage stage, Stagehand hand) {
 		Workbench bench() {
@@ -229,7 +230,11 @@ public final class Tour {
 		accuracy(p, false);
 	}
 
+	/** On a fifth of the images, which brings most of the accuracy back in a fifth of the time. */
 	private void train(Played p) {
+		Stagehand.fx(() -> p.bench().data().choose("shapes:0:" + FEW_TO_TRAIN_ON));
+		p.hand().until("fewer images",
+				() -> Objects.requireNonNull(p.bench().images().get()).splits().train().size() == FEW_TO_TRAIN_ON);
 		double before = accuracy(p, false).share();
 		Stagehand.fx(() -> p.window().tab("Training"));
 		p.hand().frames(5);
@@ -239,7 +244,8 @@ public final class Tour {
 		Estimate after = accuracy(p, false);
 		check(after.share() > before, "fine-tuning brings accuracy back (" + Figures.percent(before) + ", then "
 				+ Figures.percent(after.share()) + ")");
-		say.println("    " + Figures.accuracy(after.evaluation()) + " after one epoch");
+		say.println("    " + Figures.accuracy(after.evaluation()) + " after one epoch of "
+				+ Figures.count(FEW_TO_TRAIN_ON, "image"));
 	}
 
 	/** The accuracy of the plan, or of the version shown, once it is known. */

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  */
 public final class Shapes implements Dataset {
 	static final int SIDE = 32;
-	private static final int TRAIN = 20_000;
+	static final int TRAIN = 20_000;
 	private static final int VALIDATION = 4_000;
 	private static final double NOISE = 26;
 
@@ -26,7 +26,12 @@ public final class Shapes implements Dataset {
 
 	/** The sample's usual size: 20,000 images to train on and 4,000 for validation. */
 	public static Splits splits(long seed) {
-		return new Splits(new Shapes("Shapes, train", 2 * seed, TRAIN),
+		return splits(seed, TRAIN);
+	}
+
+	/** The same with only the first so many images to train on, for a short training. */
+	static Splits splits(long seed, int train) {
+		return new Splits(new Shapes("Shapes, train", 2 * seed, train),
 				new Shapes("Shapes, validation", 2 * seed + 1, VALIDATION), false);
 	}
 
@@ -80,17 +85,23 @@ public final class Shapes implements Dataset {
 	private enum Outline {
 		CIRCLE, SQUARE, TRIANGLE, STAR, CROSS, RING, HEXAGON, CRESCENT, HEART, BARS;
 
+		/** No shape goes as far as this from the origin. */
+		private static final double REACH = 1.25;
+
 		boolean holds(double x, double y) {
+			return x * x + y * y < REACH * REACH && inside(x, y);
+		}
+
+		private boolean inside(double x, double y) {
 			double r = Math.hypot(x, y);
-			double angle = Math.atan2(y, x);
 			return switch (this) {
 				case CIRCLE -> r < 0.9;
 				case SQUARE -> Math.max(Math.abs(x), Math.abs(y)) < 0.78;
-				case TRIANGLE -> polygon(r, angle, 3) < 0.5;
-				case STAR -> r < 0.62 + 0.36 * Math.cos(5 * angle);
+				case TRIANGLE -> polygon(r, Math.atan2(y, x), 3) < 0.5;
+				case STAR -> r < 0.62 + 0.36 * Math.cos(5 * Math.atan2(y, x));
 				case CROSS -> Math.min(Math.abs(x), Math.abs(y)) < 0.3 && Math.max(Math.abs(x), Math.abs(y)) < 0.95;
 				case RING -> r < 0.95 && r > 0.55;
-				case HEXAGON -> polygon(r, angle, 6) < 0.82;
+				case HEXAGON -> polygon(r, Math.atan2(y, x), 6) < 0.82;
 				case CRESCENT -> r < 0.95 && Math.hypot(x - 0.45, y) > 0.75;
 				case HEART -> heart(x * 1.25, -y * 1.25 + 0.15);
 				case BARS -> Math.max(Math.abs(x), Math.abs(y)) < 0.85 && Math.abs(x) > 0.3;
@@ -109,16 +120,16 @@ public final class Shapes implements Dataset {
 	}
 
 	/** A colour with a texture: plain, stripes or checks of some contrast. */
-	private record Paint(double[] color, int kind, double period, double angle, double contrast) {
+	private record Paint(double[] color, int kind, double period, Turn turn, double contrast) {
 		static Paint random(SplittableRandom random) {
 			double[] color = {random.nextDouble(30, 225), random.nextDouble(30, 225), random.nextDouble(30, 225)};
-			return new Paint(color, random.nextInt(3), random.nextDouble(2.5, 7), random.nextDouble(Math.PI),
+			return new Paint(color, random.nextInt(3), random.nextDouble(2.5, 7), Turn.by(random.nextDouble(Math.PI)),
 					random.nextDouble(0.15, 0.5));
 		}
 
 		double texture(int x, int y) {
-			double along = (x * Math.cos(angle) + y * Math.sin(angle)) / period;
-			double across = (y * Math.cos(angle) - x * Math.sin(angle)) / period;
+			double along = turn.x(x, y) / period;
+			double across = turn.y(x, y) / period;
 			boolean dark = switch (kind) {
 				case 1 -> Math.floorMod((long) Math.floor(along), 2) == 0;
 				case 2 -> Math.floorMod((long) (Math.floor(along) + Math.floor(across)), 2) == 0;
@@ -128,22 +139,36 @@ public final class Shapes implements Dataset {
 		}
 	}
 
+	/** Coordinates in a frame that is turned by an angle. */
+	private record Turn(double cos, double sin) {
+		static Turn by(double angle) {
+			return new Turn(Math.cos(angle), Math.sin(angle));
+		}
+
+		double x(double x, double y) {
+			return x * cos + y * sin;
+		}
+
+		double y(double x, double y) {
+			return y * cos - x * sin;
+		}
+	}
+
 	/** A shape at its place. */
-	private record Placed(Outline outline, double x, double y, double radius, double angle, double squeeze,
+	private record Placed(Outline outline, double x, double y, double radius, Turn turn, double squeeze,
 			Paint paint) {
 		static Placed random(Outline outline, SplittableRandom random, double least, double most, double away) {
 			double middle = (SIDE - 1) / 2.0;
 			return new Placed(outline, middle + random.nextDouble(-away, away), middle + random.nextDouble(-away, away),
-					random.nextDouble(least, most), random.nextDouble(2 * Math.PI), random.nextDouble(0.75, 1.0),
+					random.nextDouble(least, most), Turn.by(random.nextDouble(2 * Math.PI)),
+					random.nextDouble(0.75, 1.0),
 					Paint.random(random));
 		}
 
 		boolean holds(int px, int py) {
 			double dx = (px - x) / radius;
 			double dy = (py - y) / radius;
-			double turnedX = dx * Math.cos(angle) + dy * Math.sin(angle);
-			double turnedY = (dy * Math.cos(angle) - dx * Math.sin(angle)) / squeeze;
-			return outline.holds(turnedX, turnedY);
+			return outline.holds(turn.x(dx, dy), turn.y(dx, dy) / squeeze);
 		}
 	}
 }

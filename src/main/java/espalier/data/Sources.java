@@ -19,9 +19,9 @@ public final class Sources {
 	private Sources() {}
 
 	/**
-	 * Opens {@code shapes} (with a seed as in {@code shapes:7}), a folder or an archive (tar, tar.gz, zip, npz). It holds
-	 * images in folders by class, CIFAR-10 or CIFAR-100 (binary or Python version), IDX files as MNIST's, or NumPy arrays;
-	 * which of these, the names of its files say.
+	 * Opens {@code shapes} (with a seed as in {@code shapes:7}, and fewer images to train on as in {@code shapes:7:2000}), a
+	 * folder or an archive (tar, tar.gz, zip, npz). It holds images in folders by class, CIFAR-10 or CIFAR-100 (binary or
+	 * Python version), IDX files as MNIST's, or NumPy arrays; which of these, the names of its files say.
 	 *
 	 * @param seed
 	 *            divides the images where the source does not say which are for validation
@@ -34,7 +34,7 @@ public final class Sources {
 		if (place.equals(SHAPES))
 			return Shapes.splits(0);
 		if (place.startsWith(SHAPES + ":"))
-			return Shapes.splits(shapesSeed(place));
+			return shapes(place);
 		Path path = path(place);
 		Listing listing = Listing.of(path);
 		if (Files.isDirectory(path) && onlyNpz(listing) instanceof Entry npz)
@@ -42,13 +42,20 @@ public final class Sources {
 		return within(path, listing, seed);
 	}
 
-	private static long shapesSeed(String place) {
+	private static Splits shapes(String place) {
+		String[] numbers = place.substring(SHAPES.length() + 1).split(":", -1);
 		try {
-			return Long.parseLong(place.substring(SHAPES.length() + 1));
+			long seed = Long.parseLong(numbers[0]);
+			if (numbers.length == 1)
+				return Shapes.splits(seed);
+			int train = Integer.parseInt(numbers[1]);
+			if (numbers.length == 2 && train > 0 && train <= Shapes.TRAIN)
+				return Shapes.splits(seed, train);
 		} catch (NumberFormatException e) {
-			throw new RefusedException(
-					"`" + place + "` has no whole number as its seed; write it as in shapes:7, or shapes alone.");
+			// refused below
 		}
+		throw new RefusedException("`" + place + "` is no seed and number of images to train on, at most "
+				+ Shapes.TRAIN + "; write it as in shapes:7 or shapes:7:2000, or shapes alone.");
 	}
 
 	private static Path path(String place) {

@@ -2,8 +2,6 @@ package espalier.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import espalier.cli.Cli;
 import espalier.coupling.Adapter;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Coupling;
@@ -35,10 +32,12 @@ class ChoiceWalkTest {
 	@TempDir
 	Path folder = Path.of("");
 	private Shown shown;
+	private Walk walk;
 
 	@BeforeEach
 	void show() throws TimeoutException {
 		shown = Shown.in(folder);
+		walk = new Walk(shown, folder);
 	}
 
 	@AfterEach
@@ -46,70 +45,41 @@ class ChoiceWalkTest {
 		shown.close();
 	}
 
-	private void choose(String group) {
-		shown.clickOn(shown.at(shown.fader(shown.group(group)), 0.2, -0.9));
-		assertThat(shown.selected()).containsExactly(shown.group(group));
-	}
-
-	private void untilVersions(int count) {
-		shown.until("version " + count,
-				() -> shown.bench.versions().size() == count && !shown.bench.committing().get());
-	}
-
-	private static void command(Object... words) {
-		StringWriter said = new StringWriter();
-		String[] line = List.of(words).stream().map(String::valueOf).toArray(String[]::new);
-		int code = Cli.run(line, new PrintWriter(said), new PrintWriter(said), new NoDesktop());
-		assertThat(code).as(said.toString()).isZero();
-	}
-
 	@Test
 	void projectionsAreChosenCutExportedAndUndone() throws Exception {
-		shown.clickOn("Open example");
-		shown.untilShown(null);
+		walk.openExample();
 		Cost original = Shown.look(() -> shown.edit().piece().cost().original());
-		choose("conv1");
+		walk.choose("conv1");
 		assertThat(shown.text("#residual")).isEqualTo("Synchronous");
 		shown.clickOn("#residual").clickOn("#residual-inner");
 		assertThat(shown.text("#residual")).isEqualTo("Inner");
 		assertThat(Shown.look(() -> shown.edit().editable(shown.group("conv1")))).isFalse();
 		shown.clickOn("#residual").clickOn("#residual-synchronous");
 
-		shown.pull(shown.fader(shown.group("layer1.0.conv1")), 0.99, 0.5);
-		int carried = shown.kept(shown.group("layer1.0.conv1"));
-		shown.clickOn(shown.at(shown.fader(shown.group("conv1")), 0.2, -0.9));
+		int carried = shown.kept(walk.keep("layer1.0.conv1", 0.5));
+		walk.choose("conv1");
 		shown.clickOn("#residual").clickOn("#residual-projection");
-		untilVersions(2);
+		walk.untilVersions(2);
 		assertThat(adapters()).as("identities are left out of the cost").hasSize(3);
 		assertThat(Shown.look(() -> shown.edit().piece().cost().original())).isEqualTo(original);
 		assertThat(shown.kept(shown.group("layer1.0.conv1"))).as("the plan goes on").isEqualTo(carried);
-		ChannelGroup middle = shown.group("layer1.1.conv2");
-		shown.pull(shown.fader(middle), 0.99, 0.5);
+		walk.keep("layer1.1.conv2", 0.5);
 		Cost planned = Shown.look(() -> shown.bench.preview());
-		shown.push(KeyCode.CONTROL, KeyCode.ENTER);
-		untilVersions(3);
+		walk.commit();
 		assertThat(Shown.look(() -> shown.edit().piece().cost().original())).isEqualTo(planned);
 		assertThat(adapters()).as("those that do something").hasSize(2);
 		assertThat(Shown.look(() -> shown.bench.log().entries().getLast().command()))
 				.contains("--residual conv1=projection");
 
-		Path model = folder.resolve("pruned.onnx");
-		Path plan = folder.resolve("plan.json");
-		shown.answers.add(model);
-		shown.push(KeyCode.CONTROL, KeyCode.E);
-		shown.until("the model", () -> Files.exists(model));
-		shown.answers.add(plan);
-		shown.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.E);
-		shown.until("the plan", () -> Files.exists(plan));
-		command("verify", Shown.EXAMPLE, model, "--plan", plan);
+		Path model = walk.exportModel("pruned.onnx");
+		Path plan = walk.exportPlan("plan.json");
+		Written.command("verify", Shown.EXAMPLE, model, "--plan", plan);
 		Path again = folder.resolve("again.onnx");
-		command("apply", plan, Shown.EXAMPLE, "-o", again);
+		Written.command("apply", plan, Shown.EXAMPLE, "-o", again);
 		assertThat(Files.mismatch(model, again)).as("the plan makes the same file").isEqualTo(-1);
 
-		shown.answers.add(plan);
-		shown.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.O);
-		shown.until("the plan beside the original",
-				() -> shown.bench.versions().size() == 4 && shown.bench.message().get().startsWith("Drew"));
+		walk.openPlan(plan);
+		assertThat(Shown.look(() -> shown.bench.versions().size())).as("beside the original").isEqualTo(4);
 		assertThat(Shown.look(() -> shown.bench.preview())).isEqualTo(planned);
 		shown.push(KeyCode.CONTROL, KeyCode.Z);
 		shown.push(KeyCode.CONTROL, KeyCode.Z);
@@ -119,8 +89,7 @@ class ChoiceWalkTest {
 
 	@Test
 	void whatWasLeftWholeByHandStaysWholeBehindAChoice() {
-		shown.clickOn("Open example");
-		shown.untilShown(null);
+		walk.openExample();
 		Target half = new Target(Target.Measure.MACS, 0.5);
 		ChannelGroup whole = shown.group("layer3.0.conv1");
 		aim(half);
@@ -137,7 +106,7 @@ class ChoiceWalkTest {
 			shown.bench.choosing().adapt(List.of(stream), Adapter.Kind.PROJECTION);
 			return true;
 		});
-		untilVersions(2);
+		walk.untilVersions(2);
 		assertThat(Shown.look(() -> shown.edit().draft().get().allocated())).isTrue();
 		assertThat(shown.kept(shown.group("layer3.0.conv1"))).isEqualTo(whole.units());
 	}
@@ -156,9 +125,8 @@ class ChoiceWalkTest {
 
 	@Test
 	void theChainOfTiesBetweenTwoLayersIsTold() {
-		shown.clickOn("Open example");
-		shown.untilShown(null);
-		choose("conv1");
+		walk.openExample();
+		walk.choose("conv1");
 		shown.clickOn("Why tied");
 		int all = shown.texts(".tie .caption").size();
 		pick("#why-from", "/layer1/layer1.1/conv2/Conv");
@@ -201,15 +169,11 @@ class ChoiceWalkTest {
 		assertThat(stem.pinned()).isTrue();
 		shown.clickOn("stem");
 		shown.clickOn("#open-output");
-		untilVersions(2);
+		walk.untilVersions(2);
 		assertThat(shown.group("stem").pinned()).isFalse();
-		shown.pull(shown.fader(shown.group("stem")), 0.99, 0.5);
-		shown.push(KeyCode.CONTROL, KeyCode.ENTER);
-		untilVersions(3);
-		Path out = folder.resolve("narrow.onnx");
-		shown.answers.add(out);
-		shown.push(KeyCode.CONTROL, KeyCode.E);
-		shown.until("the model", () -> Files.exists(out));
+		walk.keep("stem", 0.5);
+		walk.commit();
+		Path out = walk.exportModel("narrow.onnx");
 		assertThat(OnnxReader.read(out).graph().outputs().getFirst().fixedShape())
 				.isEqualTo(espalier.graph.Shape.of(1, 3, 6, 6));
 	}

@@ -2,8 +2,6 @@ package espalier.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -24,7 +22,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import espalier.allocate.Manual;
-import espalier.cli.Cli;
 import espalier.coupling.ChannelGroup;
 import espalier.importance.Criterion;
 import espalier.session.Survey;
@@ -34,10 +31,12 @@ class CriterionWalkTest {
 	@TempDir
 	Path folder = Path.of("");
 	private Shown shown;
+	private Walk walk;
 
 	@BeforeEach
 	void show() throws TimeoutException {
 		shown = Shown.in(folder);
+		walk = new Walk(shown, folder);
 	}
 
 	@AfterEach
@@ -80,7 +79,7 @@ class CriterionWalkTest {
 		double[] scores = Shown.look(() -> shown.edit().scoresOf(group));
 		assertThat(scores).containsExactly(ofTheCommandLine(model, group));
 
-		shown.pull(shown.fader(group), 0.99, 0.5);
+		walk.keep(group.name(), 0.5);
 		int kept = shown.kept(group);
 		assertThat(kept).isLessThan(group.units());
 		assertThat(Shown.look(() -> shown.edit().cuts().removed(group)))
@@ -99,14 +98,9 @@ class CriterionWalkTest {
 
 	/** What the same criterion says on the command line, on the same images, measured anew. */
 	private double[] ofTheCommandLine(Path model, ChannelGroup group) throws Exception {
-		StringWriter out = new StringWriter();
-		StringWriter err = new StringWriter();
-		int code = Cli.run(
-				new String[]{"importance", model.toString(), "--criterion", "hrank", "--data", "shapes", "--cache",
-						folder.resolve("fresh").toString(), "--group", group.name(), "--json"},
-				new PrintWriter(out), new PrintWriter(err), new NoDesktop());
-		assertThat(code).as(err.toString()).isZero();
-		JsonNode scores = new ObjectMapper().readTree(out.toString()).path("groups").get(0).path("scores");
+		String said = Written.command("importance", model, "--criterion", "hrank", "--data", "shapes", "--cache",
+				folder.resolve("fresh"), "--group", group.name(), "--json");
+		JsonNode scores = new ObjectMapper().readTree(said).path("groups").get(0).path("scores");
 		double[] numbers = new double[scores.size()];
 		java.util.Arrays.setAll(numbers, i -> scores.get(i).asDouble());
 		return numbers;
@@ -115,14 +109,13 @@ class CriterionWalkTest {
 	@Test
 	void theTargetIsAllocatedOnceMeasuredAndTheNextVersionIsMeasuredToo() throws Exception {
 		open(Classifiers.ofShapes(folder));
-		shown.pull(shown.node("#target"), 0.99, 0.6);
-		shown.until("the allocation", () -> !shown.bench.thinking().getValue() && !shown.edit().cuts().isEmpty());
+		walk.aim(0.6);
+		assertThat(Shown.look(() -> shown.edit().cuts().isEmpty())).isFalse();
 		var before = Shown.look(() -> shown.edit().cuts());
 		choose("Taylor");
 		untilMeasured();
 		shown.until("another allocation", () -> !shown.edit().cuts().equals(before));
-		shown.push(KeyCode.CONTROL, KeyCode.ENTER);
-		shown.until("the version", () -> shown.bench.versions().size() == 2);
+		walk.commit();
 		untilMeasured();
 		ChannelGroup group = Shown.look(() -> shown.edit().piece().coupling().prunable().getFirst());
 		assertThat(Shown.look(() -> shown.edit().scores().get().of(group))).hasSize(group.units());

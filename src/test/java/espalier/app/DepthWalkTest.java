@@ -2,14 +2,8 @@ package espalier.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.TimeoutException;
 
 import javafx.geometry.Point2D;
@@ -23,31 +17,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import espalier.cli.Cli;
-import espalier.cli.Difference;
-import espalier.cli.MaskedReference;
 import espalier.cost.Cost;
 import espalier.coupling.ChannelGroup;
-import espalier.graph.Graph;
-import espalier.graph.Trace;
-import espalier.onnx.OnnxReader;
-import espalier.plan.PlanJson;
 import espalier.region.Bypass;
 import espalier.region.Region;
-import espalier.runtime.Runner;
-import espalier.runtime.Tracer;
-import espalier.runtime.Value;
-import espalier.session.Workpiece;
 
 /** Regions taken out by pointer and keys: the Depth tab, the graph, undo, commit, export, and what was written. */
 class DepthWalkTest {
 	@TempDir
 	Path folder = Path.of("");
 	private Shown shown;
+	private Walk walk;
 
 	@BeforeEach
 	void show() throws TimeoutException {
 		shown = Shown.with(Shown.EXAMPLE, folder);
+		walk = new Walk(shown, folder);
 		shown.until("the regions", () -> !shown.bench.depth().ranked().isEmpty());
 	}
 
@@ -94,13 +79,6 @@ class DepthWalkTest {
 		return shown.graph().where(shown.bench.depth().map().get().regions().named(region)).orElseThrow();
 	}
 
-	private static void command(Object... words) {
-		StringWriter said = new StringWriter();
-		String[] line = List.of(words).stream().map(String::valueOf).toArray(String[]::new);
-		int code = Cli.run(line, new PrintWriter(said), new PrintWriter(said), new NoDesktop());
-		assertThat(code).as(said.toString()).isZero();
-	}
-
 	@Test
 	void aBlockAndChannelsGoInOnePlan() throws Exception {
 		Cost original = preview();
@@ -117,8 +95,7 @@ class DepthWalkTest {
 		assertThat(Shown.look(() -> ((CheckBox) box("layer1.0")).isSelected())).isTrue();
 
 		leftTab("Groups");
-		ChannelGroup stem = shown.group("conv1");
-		shown.pull(shown.fader(stem), 0.99, 0.5);
+		ChannelGroup stem = walk.keep("conv1", 0.5);
 		int kept = shown.kept(stem);
 		assertThat(kept).isBetween(5, 11);
 		Cost both = preview();
@@ -140,54 +117,22 @@ class DepthWalkTest {
 		untilPlanned("layer1.1", "layer1.2");
 		assertThat(shown.kept(shown.group("conv1"))).as("cuts go on").isEqualTo(kept);
 		Cost planned = preview();
-		shown.push(KeyCode.CONTROL, KeyCode.ENTER);
-		shown.until("the version", () -> shown.bench.versions().size() == 2 && shown.edit().isEmpty());
+		walk.commit();
 		assertThat(preview()).isEqualTo(planned);
 		assertThat(Shown.look(() -> shown.bench.version().get().title())).isEqualTo("2 regions removed, 1 group cut");
-		String line = Shown.look(() -> shown.bench.log().entries().getLast().command());
-		assertThat(line).contains("--remove layer1.1 --remove layer1.2");
-		Path scripted = folder.resolve("scripted.onnx");
-		command((Object[]) line.replace(" pruned.onnx", " " + scripted).substring("espalier ".length()).split(" "));
+		assertThat(Shown.look(() -> shown.bench.log().entries().getLast().command()))
+				.contains("--remove layer1.1 --remove layer1.2");
+		assertThat(Written.cost(walk.scripted())).isEqualTo(planned);
 
-		Path out = folder.resolve("pruned.onnx");
-		Path plan = folder.resolve("plan.json");
-		shown.answers.add(out);
-		shown.push(KeyCode.CONTROL, KeyCode.E);
-		shown.until("the model", () -> shown.bench.message().get().startsWith("Wrote") && Files.exists(out));
-		shown.answers.add(plan);
-		shown.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.E);
-		shown.until("the plan", () -> Files.exists(plan));
-		equalsTheMaskedOriginal(out, plan, planned);
-		assertThat(cost(scripted)).isEqualTo(planned);
+		Path out = walk.exportModel("pruned.onnx");
+		Path plan = walk.exportPlan("plan.json");
+		assertThat(Written.cost(out)).isEqualTo(planned);
+		Written.equalsTheMaskedExample(out, plan);
 
-		shown.answers.add(plan);
-		shown.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.O);
-		shown.until("the plan in the original", () -> shown.bench.version().get().id() == 0
-				&& shown.bench.message().get().startsWith("Drew"));
+		walk.openPlan(plan);
+		assertThat(Shown.look(() -> shown.bench.version().get().id())).as("in the original").isZero();
 		assertThat(planned()).containsExactly("layer1.1", "layer1.2");
 		assertThat(preview()).isEqualTo(planned);
-	}
-
-	private static Cost cost(Path file) {
-		Graph made = OnnxReader.read(file).graph();
-		return Workpiece.of(made, Tracer.defaultInputs(made)).cost().original();
-	}
-
-	private void equalsTheMaskedOriginal(Path out, Path plan, Cost planned) throws Exception {
-		Graph original = OnnxReader.read(Shown.EXAMPLE).graph();
-		Trace trace = Tracer.trace(original);
-		assertThat(cost(out)).isEqualTo(planned);
-		try (Runner whole = Runner.of(original);
-				Runner masked = Runner.of(MaskedReference.of(original, trace, PlanJson.read(plan)));
-				Runner cut = Runner.of(OnnxReader.read(out).graph())) {
-			Random random = new Random(3);
-			Map<String, Value> inputs = new HashMap<>();
-			original.inputs().forEach(
-					i -> inputs.put(i.name(), Value.random(i.type(), trace.inputs().get(i.name()), random)));
-			Map<String, Value> expected = masked.run(inputs);
-			assertThat(Difference.between(expected, cut.run(inputs)).relative()).isLessThan(1e-5);
-			assertThat(Difference.between(whole.run(inputs), expected).relative()).isGreaterThan(1e-3);
-		}
 	}
 
 	@Test

@@ -2,9 +2,6 @@ package espalier.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import espalier.cli.Cli;
 import espalier.cli.Difference;
 import espalier.graph.ElementType;
 import espalier.graph.Shape;
@@ -32,10 +28,12 @@ class FittingWalkTest {
 	@TempDir
 	Path folder = Path.of("");
 	private Shown shown;
+	private Walk walk;
 
 	@BeforeEach
 	void show() throws TimeoutException {
 		shown = Shown.with(Shown.EXAMPLE, folder);
+		walk = new Walk(shown, folder);
 		shown.until("the images", () -> shown.bench.images().get() != null);
 		shown.until("the regions", () -> !shown.bench.depth().ranked().isEmpty());
 	}
@@ -64,20 +62,12 @@ class FittingWalkTest {
 				() -> shown.edit().thinned().removed().size() == 1 && !fitted());
 		shown.push(KeyCode.CONTROL, KeyCode.Y);
 		shown.until("the fit again", this::fitted);
-		shown.push(KeyCode.CONTROL, KeyCode.ENTER);
-		shown.until("the version", () -> shown.bench.versions().size() == 2 && shown.edit().isEmpty());
-		String line = Shown.look(() -> shown.bench.log().entries().getLast().command());
-		assertThat(line).contains("--remove layer2.0", "--fit shapes --fit-images 512");
+		walk.commit();
+		assertThat(Shown.look(() -> shown.bench.log().entries().getLast().command())).contains("--remove layer2.0",
+				"--fit shapes --fit-images 512");
 
-		Path out = folder.resolve("out.onnx");
-		shown.answers.add(out);
-		shown.push(KeyCode.CONTROL, KeyCode.E);
-		shown.until("the model", () -> shown.bench.message().get().startsWith("Wrote") && Files.exists(out));
-		Path scripted = folder.resolve("scripted.onnx");
-		StringWriter said = new StringWriter();
-		String[] words = line.replace(" pruned.onnx", " " + scripted).substring("espalier ".length()).split(" ");
-		assertThat(Cli.run(words, new PrintWriter(said), new PrintWriter(said), new NoDesktop())).as(said.toString())
-				.isZero();
+		Path scripted = walk.scripted();
+		Path out = walk.exportModel("out.onnx");
 		Map<String, Value> inputs = Map.of("input",
 				Value.random(ElementType.FLOAT, Shape.of(2, 3, 32, 32), new Random(1)));
 		try (Runner window = Runner.of(OnnxReader.read(out).graph());

@@ -59,11 +59,11 @@ class LatencyPaneTest {
 		shown.clickOn("#time");
 		timed();
 		assertThat(Shown.look(() -> result().rows())).extracting(TimingResult.Row::name).containsExactly("v1 Original");
-		shown.pull(shown.fader(shown.group("conv1")), 0.99, 0.5);
-		shown.push(KeyCode.CONTROL, KeyCode.ENTER);
-		shown.until("the version", () -> shown.bench.versions().size() == 2 && shown.edit().cuts().isEmpty());
+		Walk walk = new Walk(shown, folder);
+		walk.keep("conv1", 0.5);
+		walk.commit();
 		assertThat(Shown.look(() -> shown.bench.timing().shown().get())).as("not timed yet").isNull();
-		shown.pull(shown.fader(shown.group("layer1.0.conv1")), 0.99, 0.5);
+		walk.keep("layer1.0.conv1", 0.5);
 		shown.push(KeyCode.CONTROL, KeyCode.T);
 		timed();
 		TimingResult result = Shown.look(this::result);

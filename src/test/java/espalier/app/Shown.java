@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
@@ -137,9 +138,14 @@ final class Shown extends FxRobot implements AutoCloseable {
 
 	/** The fader in the outline's line of a group that is in sight. */
 	Fader fader(ChannelGroup group) {
-		return look(() -> (Fader) window.scene().getRoot().lookupAll(".outline-cell .fader").stream()
+		until("the fader of " + group.name(), () -> faders(group).findFirst().isPresent());
+		return look(() -> faders(group).findFirst().orElseThrow());
+	}
+
+	private Stream<Fader> faders(ChannelGroup group) {
+		return window.scene().getRoot().lookupAll(".outline-cell .fader").stream().map(Fader.class::cast)
 				.filter(f -> ("Channels kept of " + group.name()).equals(f.getAccessibleText()))
-				.filter(f -> f.getScene() != null && f.getParent() != null).findFirst().orElseThrow());
+				.filter(f -> f.getScene() != null && f.getParent() != null);
 	}
 
 	Node node(String selector) {
