@@ -50,7 +50,7 @@ class ReportTest {
 		return new Account(new ModelFile(Path.of("net.onnx"), graph, "0123abcd".repeat(8), 1234), piece,
 				evaluation(90), "images.tar", List.of(new Account.Case(HOSTILE, piece, cuts, evaluation(80)),
 						new Account.Case("second", piece, cuts, null)),
-				List.of(new SensitivityCurves.Series("l2", sweep)), Recipe.quick(),
+				List.of(new SensitivityCurves.Series("l2", sweep)), Recipe.quick().toJson(),
 				new Environment("Linux, amd64", 2, "25", "1.28.0", "0.1"), Instant.parse("2026-11-25T09:30:00Z"));
 	}
 

@@ -1,0 +1,120 @@
+package espalier.app;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import espalier.coupling.ChannelGroup;
+import espalier.coupling.Coupling;
+import espalier.coupling.Cuts;
+import espalier.method.Shaped;
+import espalier.method.Stage;
+import espalier.session.Workpiece;
+
+/** Which channels of a network are left while a method runs on it: those that were cut and those that are zero are off. */
+final class MethodWidths {
+	/**
+	 * How wide groups are at a time.
+	 *
+	 * @param at
+	 *            epochs that are over
+	 * @param macs
+	 *            of a sample, without what is off
+	 */
+	record Moment(double at, Map<String, Integer> widths, long macs) {}
+
+	/** By group, the units of the network before the run that are off. */
+	record Off(Map<String, BitSet> units) {
+		static final Off NONE = new Off(Map.of());
+
+		/** The same as cuts of a network that has these groups. */
+		Cuts cuts(Coupling coupling) {
+			Map<ChannelGroup, BitSet> gone = new LinkedHashMap<>();
+			units.forEach((name, off) -> {
+				ChannelGroup group = coupling.group(name);
+				if (group != null && off.length() <= group.units() && off.cardinality() < group.units())
+					gone.put(group, off);
+			});
+			return Cuts.of(gone);
+		}
+	}
+
+	private final List<Moment> moments = new ArrayList<>();
+	/** By group, for each unit that was not cut its place before the run. */
+	private final Map<String, int[]> left = new LinkedHashMap<>();
+	private final Map<String, Integer> units = new LinkedHashMap<>();
+	private Off off = Off.NONE;
+
+	MethodWidths(Workpiece before) {
+		for (ChannelGroup group : groups(before)) {
+			units.put(group.name(), group.units());
+			left.put(group.name(), java.util.stream.IntStream.range(0, group.units()).toArray());
+		}
+		moments.add(new Moment(0, Map.copyOf(units), before.cost().original().macs()));
+	}
+
+	private static List<ChannelGroup> groups(Workpiece piece) {
+		return piece.coupling().prunable().stream().filter(g -> !g.alternative()).toList();
+	}
+
+	List<Moment> moments() {
+		return List.copyOf(moments);
+	}
+
+	Off off() {
+		return off;
+	}
+
+	/** Some channels are zero behind an epoch. */
+	void shaped(double at, Shaped now) {
+		take(at, now.off(), now.macs());
+	}
+
+	/** An epoch in which nothing was zeroed or given back. */
+	void same(double at) {
+		if (!moments.isEmpty() && moments.getLast().at() < at)
+			moments.add(new Moment(at, moments.getLast().widths(), moments.getLast().macs()));
+	}
+
+	/** Epochs of an earlier run told no widths: what is drawn begins behind them. */
+	void forget() {
+		moments.clear();
+		off = Off.NONE;
+	}
+
+	/** An act is done: after a cut units are fewer. */
+	void done(double at, Stage stage) {
+		if (!(stage.change() instanceof Stage.Change.Cut(Workpiece planned, Cuts cuts)))
+			return;
+		for (Map.Entry<String, int[]> entry : left.entrySet()) {
+			ChannelGroup group = planned.coupling().group(entry.getKey());
+			int[] places = entry.getValue();
+			if (group == null || group.units() != places.length)
+				entry.setValue(new int[0]);
+			else
+				entry.setValue(java.util.stream.IntStream.range(0, places.length)
+						.filter(i -> !cuts.isRemoved(group, i)).map(i -> places[i]).toArray());
+		}
+		take(at, Map.of(), stage.piece().cost().original().macs());
+	}
+
+	/** @param zero by group, among the units that are left */
+	private void take(double at, Map<String, BitSet> zero, long macs) {
+		Map<String, BitSet> all = new LinkedHashMap<>();
+		Map<String, Integer> widths = new LinkedHashMap<>();
+		left.forEach((group, places) -> {
+			BitSet gone = new BitSet();
+			gone.set(0, java.util.Objects.requireNonNull(units.get(group)));
+			BitSet now = zero.getOrDefault(group, new BitSet());
+			for (int i = 0; i < places.length; i++)
+				if (!now.get(i))
+					gone.clear(places[i]);
+			widths.put(group, java.util.Objects.requireNonNull(units.get(group)) - gone.cardinality());
+			all.put(group, gone);
+		});
+		off = new Off(Map.copyOf(all));
+		moments.add(new Moment(at, Map.copyOf(widths), macs));
+	}
+}
