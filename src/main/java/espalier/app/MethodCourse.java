@@ -101,7 +101,8 @@ final class MethodCourse implements MethodRun.Listener {
 	MethodCourse(Version version, MethodOrder order, int images) {
 		this.version = version;
 		this.order = order;
-		steps = Math.max(1, (images + order.recipe().training().batch() - 1) / order.recipe().training().batch());
+		// what is left after the last full batch is left out
+		steps = Math.max(1, images / order.recipe().training().batch());
 		widths = new MethodWidths(version.piece());
 		sight = new ReadOnlyObjectWrapper<>(taken());
 		rest.setOnFinished(e -> {

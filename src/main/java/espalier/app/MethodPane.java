@@ -95,8 +95,8 @@ final class MethodPane extends HBox {
 		state.setMinHeight(Region.USE_PREF_SIZE);
 		state.getStyleClass().add("muted");
 		VBox left = new VBox(8, form(), new HBox(8, start, pause, step, stop), state);
-		left.setMinWidth(336);
-		left.setPrefWidth(336);
+		left.setMinWidth(352);
+		left.setPrefWidth(352);
 		text.setMinWidth(216);
 		text.setPrefWidth(240);
 		HBox.setHgrow(views, Priority.ALWAYS);
@@ -138,13 +138,13 @@ final class MethodPane extends HBox {
 		more.setId("method-more");
 		more.setAccessibleText("Recipe: open, edit, save");
 		more.setTooltip(new Tooltip("Open, edit or save a recipe"));
-		more.getStyleClass().addAll("button-icon", "flat", "tiny-button", "no-arrow");
+		more.getStyleClass().addAll("button-icon", "flat", "tiny-button", "recipe-menu");
 		more.getItems().addAll(item("Open recipe…", this::choose), item("Edit recipe…", this::edit),
 				item("Save recipe…", this::save));
-		GridPane.setHgrow(method, Priority.ALWAYS);
 		grid.add(caption("Method"), 0, 0);
 		HBox line = new HBox(4, method, more);
 		HBox.setHgrow(method, Priority.ALWAYS);
+		line.setAlignment(Pos.CENTER_LEFT);
 		grid.add(line, 1, 0, 3, 1);
 		grid.addRow(1, caption("Keep %"), keep, caption("of"), measure);
 		grid.addRow(2, caption("Epochs"), epochs, caption("Seed"), seed);
@@ -169,7 +169,7 @@ final class MethodPane extends HBox {
 			return;
 		wrong = "";
 		epochs.getValueFactory().setValue(Math.max(1, choice.recipe().epochs()));
-		seed.getValueFactory().setValue((int) Math.clamp(choice.recipe().seed(), 1, MOST_SEED));
+		seed.getValueFactory().setValue(Math.clamp(choice.recipe().seed(), 1, MOST_SEED));
 		describe();
 	}
 

@@ -13,16 +13,16 @@ final class MethodTable extends TableView<MethodWork.Ran> {
 		Label none = new Label("Runs that are done are listed here, to be compared");
 		none.getStyleClass().add("caption");
 		setPlaceholder(none);
-		getColumns().add(new TextColumn<>("Method", 176, MethodWork.Ran::method));
-		getColumns().add(new TextColumn<>("Goal", 112, MethodWork.Ran::goal));
-		getColumns().add(new FigureColumn<>("MACs", 128,
-				r -> Figures.si(r.macs()) + "  " + Figures.change(r.before(), r.macs())));
-		getColumns().add(new FigureColumn<>("Top-1", 72, r -> Figures.tenths(r.accuracy())));
-		getColumns().add(new FigureColumn<>("Epochs", 64, r -> Integer.toString(r.epochs())));
-		getColumns().add(new FigureColumn<>("Time", 80, r -> Training.duration(r.seconds())));
-		getColumns().add(new FigureColumn<>("Version", 64, r -> "v" + Methods.number(r.version())));
-		getColumns().add(new TextColumn<>("", 120, MethodWork.Ran::end));
-		setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+		getColumns().add(new TextColumn<>("Method", 160,
+				r -> r.method() + (r.end().isEmpty() ? "" : ", ended early: " + r.end())));
+		getColumns().add(new TextColumn<>("Goal", 96, MethodWork.Ran::goal));
+		getColumns().add(new FigureColumn<>("MACs", 72, r -> Figures.si(r.macs())));
+		getColumns().add(new FigureColumn<>("", 72, r -> Figures.change(r.before(), r.macs())));
+		getColumns().add(new FigureColumn<>("Top-1", 64, r -> Figures.tenths(r.accuracy())));
+		getColumns().add(new FigureColumn<>("Epochs", 56, r -> Integer.toString(r.epochs())));
+		getColumns().add(new FigureColumn<>("Time", 88, r -> Training.duration(r.seconds())));
+		getColumns().add(new FigureColumn<>("Version", 56, r -> "v" + Methods.number(r.version())));
+		setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
 		setItems(bench.methods().ran());
 		setRowFactory(table -> {
 			TableRow<MethodWork.Ran> row = new TableRow<>();

@@ -86,8 +86,9 @@ final class MethodViews extends BorderPane {
 		CheckBox ghosts = new CheckBox("Show in the graph");
 		ghosts.setId("method-ghosts");
 		ghosts.getStyleClass().add("small-check");
-		ghosts.setTooltip(new Tooltip("Channels that are off are hatched in the graph while the method runs, in place of"
-				+ " the plan, which stays as it is"));
+		ghosts.setTooltip(
+				new Tooltip("Channels that are off are hatched in the graph while the method runs, in place of"
+						+ " the plan, which stays as it is"));
 		ghosts.selectedProperty().bindBidirectional(bench.methods().inGraph());
 		Region space = new Region();
 		HBox.setHgrow(space, Priority.ALWAYS);
@@ -195,8 +196,9 @@ final class MethodViews extends BorderPane {
 		if (now == null)
 			return "Choose a method and how much is to stay, then press Start: what it does is drawn here";
 		return switch (shown) {
-			case SCALES -> "This method has told no batch-norm scales yet; Network Slimming and others that zero or hold"
-					+ " channels while they train do after each epoch";
+			case SCALES ->
+				"This method has told no batch-norm scales yet; Network Slimming and others that zero or hold"
+						+ " channels while they train do after each epoch";
 			default -> "The first steps are under way";
 		};
 	}

@@ -224,8 +224,10 @@ final class MethodWork {
 				last.piece().cost().original().macs(), end.accuracy(),
 				result.stages().stream().mapToInt(s -> s.metrics().size()).sum(),
 				result.stages().stream().mapToDouble(Stage::seconds).sum(), early ? how : ""));
-		String versions = "version" + (result.made().size() == 1 ? " " : "s " + (Methods.number(last)
-				- result.made().size() + 1) + " to ") + Methods.number(last);
+		String versions = "version" + (result.made().size() == 1 ? " "
+				: "s " + (Methods.number(last)
+						- result.made().size() + 1) + " to ")
+				+ Methods.number(last);
 		bench.say(early
 				? title + " ended early (" + how + "); what was done is kept as " + versions
 				: title + " is done: " + versions + ", " + Figures.percent(end.accuracy()) + " of "

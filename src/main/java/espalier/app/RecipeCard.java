@@ -34,6 +34,7 @@ final class RecipeCard extends VBox {
 		wrong.getStyleClass().add("error-text");
 		wrong.setWrapText(true);
 		wrong.setMinHeight(Region.USE_PREF_SIZE);
+		wrong.managedProperty().bind(wrong.textProperty().isNotEmpty());
 		Button cancel = new Button("Cancel");
 		cancel.setCancelButton(true);
 		cancel.setOnAction(e -> close.run());

@@ -29,8 +29,9 @@ import espalier.graph.RefusedException;
  */
 public record RunFigure(String method, int all, List<Loss> losses, List<Epoch> epochs, List<Cost> costs,
 		List<Phase> phases) implements Figure {
-	private static final double HEAD = 24;
 	private static final double BETWEEN = 20;
+	/** Of the width: the first part has the key, too. */
+	private static final double[] SHARES = {0.38, 0.31, 0.31};
 
 	/** @param at epochs that are over, whole and parts */
 	public record Loss(double at, double loss) {}
@@ -79,7 +80,7 @@ public record RunFigure(String method, int all, List<Loss> losses, List<Epoch> e
 
 	@Override
 	public double least(double width) {
-		return 128;
+		return 100;
 	}
 
 	@Override
@@ -96,14 +97,16 @@ public record RunFigure(String method, int all, List<Loss> losses, List<Epoch> e
 		List<Marks.Mark> marks = new ArrayList<>();
 		List<Marks.Plot> plots = new ArrayList<>();
 		try (Pen pen = new Pen(g, ink)) {
-			Keys keys = new Keys(pen, area.getX() + Axes.LEFT, area.getY() + 8);
-			keys.line("training images", ink.cut());
-			keys.line("validation images", ink.accent());
-			double width = (area.getWidth() - 2 * BETWEEN) / 3;
-			Rectangle2D[] parts = new Rectangle2D[3];
-			for (int i = 0; i < 3; i++)
-				parts[i] = new Rectangle2D.Double(area.getX() + i * (width + BETWEEN), area.getY() + HEAD, width,
-						area.getHeight() - HEAD);
+			Keys keys = new Keys(pen, area.getX() + 28, area.getY() + 6);
+			keys.line("training", ink.cut());
+			keys.line("validation", ink.accent());
+			double room = area.getWidth() - 2 * BETWEEN;
+			Rectangle2D[] parts = new Rectangle2D[SHARES.length];
+			double x = area.getX();
+			for (int i = 0; i < SHARES.length; i++) {
+				parts[i] = new Rectangle2D.Double(x, area.getY(), room * SHARES[i], area.getHeight());
+				x += room * SHARES[i] + BETWEEN;
+			}
 			plots.add(losses(pen, parts[0], marks));
 			plots.add(accuracies(pen, parts[1], marks));
 			plots.add(costs(pen, parts[2], marks));
@@ -113,7 +116,8 @@ public record RunFigure(String method, int all, List<Loss> losses, List<Epoch> e
 
 	private Marks.Plot plot(Pen pen, Rectangle2D area, Axes.Axis y, List<Marks.Mark> marks) {
 		Axes.Axis whole = new Axes.Axis("Epoch", 0, Math.max(1, all), "0", 0).over(area.getWidth() - Axes.LEFT, 32);
-		Marks.Plot plot = new Axes(whole.every(Math.max(1, whole.step())), y).draw(pen, area, y.name());
+		Marks.Plot plot = new Axes(whole.every(Math.max(1, whole.step())),
+				y.over(area.getHeight() - Axes.ABOVE - Axes.BELOW, 18)).draw(pen, area, y.name());
 		Phase.draw(pen, plot, phases, 0, marks);
 		return plot;
 	}

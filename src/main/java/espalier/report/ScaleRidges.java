@@ -63,7 +63,7 @@ public record ScaleRidges(String of, List<Row> rows) implements Figure {
 
 	@Override
 	public double height(double width) {
-		return Math.min(24, Math.max(12, 320.0 / drawn().size())) * (drawn().size() + 1) + Axes.BELOW + Axes.ABOVE;
+		return Math.clamp(320.0 / drawn().size(), Pen.LINE, 56) * (drawn().size() + 1) + Axes.BELOW + Axes.ABOVE;
 	}
 
 	@Override

@@ -27,7 +27,7 @@ import espalier.graph.RefusedException;
  */
 public record WidthStream(String method, int all, List<Double> moments, List<Band> bands,
 		List<Phase> phases) implements Figure {
-	private static final double HEAD = 34;
+	private static final double HEAD = 18;
 	private static final double SCALE = 40;
 	/** A band is named where it is so high. */
 	private static final double NAMED = 9;
@@ -78,7 +78,7 @@ public record WidthStream(String method, int all, List<Double> moments, List<Ban
 
 	@Override
 	public double least(double width) {
-		return 128;
+		return 100;
 	}
 
 	@Override
@@ -101,7 +101,7 @@ public record WidthStream(String method, int all, List<Double> moments, List<Ban
 		List<Marks.Mark> marks = new ArrayList<>();
 		try (Pen pen = new Pen(g, ink)) {
 			double names = Math.min(area.getWidth() * 0.25,
-					10 + bands.stream().mapToDouble(b -> pen.width(b.group(), Pen.SMALL)).max().orElse(0));
+					14 + bands.stream().mapToDouble(b -> pen.width(b.group(), Pen.SMALL)).max().orElse(0));
 			Rectangle2D inner = new Rectangle2D.Double(area.getX() + SCALE, area.getY() + HEAD,
 					area.getWidth() - SCALE - names, area.getHeight() - HEAD - Axes.BELOW);
 			Axes.Axis x = new Axes.Axis("Epoch", 0, Math.max(1, all), "0", 0).over(inner.getWidth(), 40);
@@ -113,11 +113,10 @@ public record WidthStream(String method, int all, List<Double> moments, List<Ban
 			long[] over = new long[moments.size()];
 			for (Band band : bands)
 				band(pen, plot, band, totals, over, scale, marks);
-			Phase.draw(pen, plot, phases, area.getY() + 26, marks);
+			Phase.draw(pen, plot, phases, area.getY() + 9, marks);
 			measure(pen, plot, most, scale);
-			pen.text("Channels that are not off: " + totals[0]
-					+ (totals.length > 1 ? " at first, " + totals[totals.length - 1] + " now" : ""), inner.getX(),
-					area.getY() + 9, Pen.From.LEFT, Pen.SMALL, ink.text());
+			pen.text(totals[totals.length - 1] + " of " + totals[0] + " channels", area.getMaxX(), area.getY() + 9,
+					Pen.From.RIGHT, Pen.SMALL, ink.text());
 			pen.text("Epoch", inner.getMaxX(), inner.getMaxY() + 27, Pen.From.RIGHT, Pen.SMALL, ink.caption());
 			return new Marks(marks, List.of(plot));
 		}

@@ -118,7 +118,8 @@ class MethodsWalkTest {
 		shown.clickOn("#step-method");
 		untilPausedAfter(1);
 		assertThat(shown.text("#method-state")).isEqualTo("1 of 3: Soft pruning, epoch 1 of 3, paused");
-		assertThat(Shown.look(() -> shown.bench.methods().off().get()).groups()).as("hatched in the graph").isNotEmpty();
+		assertThat(Shown.look(() -> shown.bench.methods().off().get()).groups()).as("hatched in the graph")
+				.isNotEmpty();
 		assertThat(Shown.look(() -> shown.edit().isEmpty())).as("the plan is a person's own").isTrue();
 		shown.clickOn("#method-widths-kind");
 		WidthStream stream = untilDrawn("#method-view", WidthStream.class);
@@ -202,7 +203,7 @@ class MethodsWalkTest {
 
 	@Test
 	void partsThatAreDoneAreKeptAndRecipesAreEditedAndSaved() {
-		choose("L1 filter pruning", 900);
+		choose("L1 filters", 900);
 		shown.clickOn("#start-method");
 		shown.until("training behind the cut", () -> sight().act() == 2 && !sight().epochs().isEmpty());
 		shown.clickOn("#stop-method");
@@ -221,7 +222,7 @@ class MethodsWalkTest {
 		shown.clickOn("#use-recipe");
 		shown.until("what is wrong", () -> shown.text("#recipe-wrong").contains("learning rate is above 0"));
 		Shown.look(() -> {
-			text.setText(json.replace("\"seed\" : 1,", "\"seed\" : 7,"));
+			text.setText(json.replace("\"seed\" : 1,", "\"seed\" : 7,").replace("\"batch\" : 128", "\"batch\" : 16"));
 			return true;
 		});
 		shown.clickOn("#use-recipe");
@@ -232,6 +233,9 @@ class MethodsWalkTest {
 		openMenu("Save recipe…");
 		shown.until("the file", () -> Files.exists(saved));
 		assertThat(MethodRecipe.read(saved).seed()).isEqualTo(7);
+		shown.clickOn("#step-method");
+		untilPausedAfter(1);
+		assertThat(shown.text("#method-state")).startsWith("2 of 2: Fine-tuning, epoch 1 of 5, paused");
 	}
 
 	private void openMenu(String item) {
