@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import espalier.method.MethodRun;
 import espalier.method.Shaped;
 import espalier.method.Stage;
+import espalier.reconstruct.LayerFit;
 import espalier.report.Phase;
 import espalier.report.RunFigure;
 import espalier.session.Version;
@@ -39,6 +40,8 @@ final class MethodCourse implements MethodRun.Listener {
 	 *            the one that runs, counted from 1; 0 before the first
 	 * @param title
 	 *            of that act
+	 * @param part
+	 *            what it does now, where it does not train; or empty
 	 * @param epoch
 	 *            of that act, counted from 1; 0 where it does not train
 	 * @param of
@@ -54,7 +57,7 @@ final class MethodCourse implements MethodRun.Listener {
 	 * @param note
 	 *            what a person should know, or empty
 	 */
-	record Sight(int act, int acts, String title, int epoch, int of, double over, double speed, double secondsLeft,
+	record Sight(int act, int acts, String title, String part, int epoch, int of, double over, double speed, double secondsLeft,
 			List<RunFigure.Loss> losses, List<RunFigure.Epoch> epochs, List<MethodWidths.Moment> widths,
 			List<Scales> scales, List<Phase> phases, MethodWidths.Off off, String note) {}
 
@@ -81,6 +84,7 @@ final class MethodCourse implements MethodRun.Listener {
 	private int act;
 	private int acts;
 	private String title = "";
+	private String part = "";
 	private String note = "";
 	/** Epochs of acts that are done. */
 	private int before;
@@ -167,7 +171,7 @@ final class MethodCourse implements MethodRun.Listener {
 	private synchronized Sight taken() {
 		int all = order.recipe().epochs();
 		double left = (double) all * steps - (double) before * steps - step;
-		return new Sight(act, acts, title, step == 0 ? 0 : (int) (1 + (step - 1) / steps), (int) (last / steps),
+		return new Sight(act, acts, title, part, step == 0 ? 0 : (int) (1 + (step - 1) / steps), (int) (last / steps),
 				all == 0 ? 0 : Math.clamp((before + (double) step / steps) / all, 0, 1), speed,
 				speed > 0 ? left * order.recipe().training().batch() / speed : Double.NaN, List.copyOf(losses),
 				List.copyOf(epochs), widths.moments(), List.copyOf(scales), phases(), widths.off(), note);
@@ -218,6 +222,18 @@ final class MethodCourse implements MethodRun.Listener {
 			}
 
 			@Override
+			public void at(String step, double share) {
+				MethodCourse.this.at(step, share);
+				line.at(words(taken()), share);
+			}
+
+			@Override
+			public void fitted(LayerFit layer) {
+				MethodCourse.this.noted(layer.layer() + " missed " + Figures.percent(layer.lostBefore())
+						+ " of what it makes, and misses " + Figures.percent(layer.lostAfter()) + " now");
+			}
+
+			@Override
 			public void noted(String sentence) {
 				MethodCourse.this.noted(sentence);
 			}
@@ -232,7 +248,7 @@ final class MethodCourse implements MethodRun.Listener {
 	/** As in {@code 2 of 3: Soft pruning, epoch 1 of 3}. */
 	static String words(Sight now) {
 		return now.act() + " of " + now.acts() + ": " + now.title()
-				+ (now.epoch() > 0 ? ", epoch " + now.epoch() + " of " + now.of() : "");
+				+ (now.part().isEmpty() ? "" : ", " + now.part()) + (now.epoch() > 0 ? ", epoch " + now.epoch() + " of " + now.of() : "");
 	}
 
 	@Override
@@ -240,6 +256,7 @@ final class MethodCourse implements MethodRun.Listener {
 		act = number;
 		acts = of;
 		title = name;
+		part = "";
 		heard = 0;
 		step = 0;
 		last = 0;
@@ -294,6 +311,12 @@ final class MethodCourse implements MethodRun.Listener {
 		step = 0;
 		last = 0;
 		widths.done(before, stage);
+		changed();
+	}
+
+	@Override
+	public synchronized void at(String what, double share) {
+		part = what;
 		changed();
 	}
 

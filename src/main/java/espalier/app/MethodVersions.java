@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 
+import org.jspecify.annotations.Nullable;
+
 import espalier.coupling.Choices;
 import espalier.coupling.Cuts;
 import espalier.evaluate.Evaluation;
@@ -21,37 +23,52 @@ final class MethodVersions {
 	private MethodVersions() {}
 
 	/**
-	 * Prepares a version of each act that changed something, each made from the one before, with its accuracy. Slow (surgery,
+	 * Prepares versions of each act that changed something, each made from the one before, with its accuracy. Slow (surgery,
 	 * traces, a pass over the validation images for each); any thread.
 	 *
 	 * @throws CancellationException
 	 *             when the thread is interrupted
 	 */
 	static List<Version> of(History history, Version from, MethodRecipe recipe, Images images, List<Stage> stages) {
-		String data = images.splits().train().hash();
-		Thread thread = Thread.currentThread();
 		List<Version> line = new ArrayList<>();
 		Version parent = from;
 		for (Stage stage : stages) {
-			String title = title(recipe, stage);
-			switch (stage.change()) {
-				case Stage.Change.Cut(Workpiece planned, Cuts cuts) -> {
-					Workpiece before = planned(parent.piece(), planned.coupling().choices());
-					Cuts same = Plan.of(planned.coupling(), cuts, "", title).cuts(before.coupling());
-					if (same.isEmpty() && before == parent.piece())
-						continue;
-					parent = history.prepare(title, parent, before, same);
+			Version made = switch (stage.change()) {
+				case Stage.Change.Cut(Workpiece planned, Cuts cuts) ->
+					cut(history, parent, title(recipe, stage), planned, cuts);
+				case Stage.Change.Fitted(Workpiece planned, Cuts cuts) -> {
+					Version cut = cut(history, parent, recipe.title() + ": cut layer by layer", planned, cuts);
+					if (cut != null)
+						line.add(measured(cut, images));
+					yield weights(history, cut == null ? parent : line.getLast(), recipe, images, stage);
 				}
-				case Stage.Change.Weights() -> parent = history.prepare(title, parent, stage.piece().graph(),
-						new Origin.ByMethod(recipe.title(), recipe.toJson(), data, stage.metrics()));
-			}
-			Evaluation found = Evaluation.of(parent.piece().graph(), images.splits().validation(),
-					images.preprocessing(), thread::isInterrupted);
-			parent = new Version(parent.id(), parent.parent(), parent.title(), parent.origin(), parent.piece(),
-					parent.time(), found);
+				case Stage.Change.Weights() -> weights(history, parent, recipe, images, stage);
+			};
+			if (made == null)
+				continue;
+			parent = measured(made, images);
 			line.add(parent);
 		}
 		return line;
+	}
+
+	/** Null where nothing goes. */
+	private static @Nullable Version cut(History history, Version parent, String title, Workpiece planned,
+			Cuts cuts) {
+		Workpiece before = planned(parent.piece(), planned.coupling().choices());
+		Cuts same = Plan.of(planned.coupling(), cuts, "", title).cuts(before.coupling());
+		return same.isEmpty() && before == parent.piece() ? null : history.prepare(title, parent, before, same);
+	}
+
+	private static Version weights(History history, Version parent, MethodRecipe recipe, Images images, Stage stage) {
+		return history.prepare(title(recipe, stage), parent, stage.piece().graph(), new Origin.ByMethod(recipe.title(),
+				recipe.toJson(), images.splits().train().hash(), stage.metrics()));
+	}
+
+	private static Version measured(Version made, Images images) {
+		Evaluation found = Evaluation.of(made.piece().graph(), images.splits().validation(), images.preprocessing(),
+				Thread.currentThread()::isInterrupted);
+		return new Version(made.id(), made.parent(), made.title(), made.origin(), made.piece(), made.time(), found);
 	}
 
 	/** A version's network by its own choices, without the regions that a method takes out. */

@@ -86,8 +86,17 @@ final class MethodWidths {
 
 	/** An act is done: after a cut units are fewer. */
 	void done(double at, Stage stage) {
-		if (!(stage.change() instanceof Stage.Change.Cut(Workpiece planned, Cuts cuts)))
-			return;
+		switch (stage.change()) {
+			case Stage.Change.Cut(Workpiece planned, Cuts cuts) -> leave(planned, cuts);
+			case Stage.Change.Fitted(Workpiece planned, Cuts cuts) -> leave(planned, cuts);
+			case Stage.Change.Weights() -> {
+				return;
+			}
+		}
+		take(at, Map.of(), stage.piece().cost().original().macs());
+	}
+
+	private void leave(Workpiece planned, Cuts cuts) {
 		for (Map.Entry<String, int[]> entry : left.entrySet()) {
 			ChannelGroup group = planned.coupling().group(entry.getKey());
 			int[] places = entry.getValue();
@@ -97,7 +106,6 @@ final class MethodWidths {
 				entry.setValue(java.util.stream.IntStream.range(0, places.length)
 						.filter(i -> !cuts.isRemoved(group, i)).map(i -> places[i]).toArray());
 		}
-		take(at, Map.of(), stage.piece().cost().original().macs());
 	}
 
 	/** @param zero by group, among the units that are left */

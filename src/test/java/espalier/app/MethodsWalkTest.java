@@ -24,6 +24,7 @@ import espalier.cli.Cli;
 import espalier.graph.Fingerprint;
 import espalier.graph.Graph;
 import espalier.method.MethodRecipe;
+import espalier.method.Stage;
 import espalier.onnx.OnnxReader;
 import espalier.onnx.OnnxWriter;
 import espalier.report.RunFigure;
@@ -199,6 +200,23 @@ class MethodsWalkTest {
 		shown.clickOn("#stop-method");
 		shown.until("the end", () -> !shown.bench.methods().running());
 		assertThat(Shown.look(() -> shown.bench.problem().get())).isNull();
+	}
+
+	@Test
+	void layersThatAreFittedBecomeACutAndOtherWeights() {
+		choose("ThiNet", 1);
+		shown.clickOn("#start-method");
+		shown.until("the versions", () -> !shown.bench.methods().running() && shown.graph().settled());
+		assertThat(Shown.look(() -> shown.bench.problem().get())).isNull();
+		List<Version> made = Shown.look(() -> List.copyOf(shown.bench.versions()));
+		assertThat(made).extracting(v -> v.origin().getClass().getSimpleName())
+				.containsExactly("Read", "Cut", "ByMethod", "ByMethod");
+		List<Stage> stages = Shown.look(() -> course().stages());
+		assertThat(print(made.get(2).piece().graph())).isEqualTo(print(stages.getFirst().piece().graph()))
+				.isNotEqualTo(print(made.get(1).piece().graph()));
+		assertThat(print(made.get(3).piece().graph())).isEqualTo(print(stages.getLast().piece().graph()));
+		assertThat(Shown.look(() -> sight().widths()).getLast().macs())
+				.isEqualTo(made.getLast().piece().cost().original().macs());
 	}
 
 	@Test
