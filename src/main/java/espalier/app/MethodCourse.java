@@ -57,7 +57,8 @@ final class MethodCourse implements MethodRun.Listener {
 	 * @param note
 	 *            what a person should know, or empty
 	 */
-	record Sight(int act, int acts, String title, String part, int epoch, int of, double over, double speed, double secondsLeft,
+	record Sight(int act, int acts, String title, String part, int epoch, int of, double over, double speed,
+			double secondsLeft,
 			List<RunFigure.Loss> losses, List<RunFigure.Epoch> epochs, List<MethodWidths.Moment> widths,
 			List<Scales> scales, List<Phase> phases, MethodWidths.Off off, String note) {}
 
@@ -248,7 +249,8 @@ final class MethodCourse implements MethodRun.Listener {
 	/** As in {@code 2 of 3: Soft pruning, epoch 1 of 3}. */
 	static String words(Sight now) {
 		return now.act() + " of " + now.acts() + ": " + now.title()
-				+ (now.part().isEmpty() ? "" : ", " + now.part()) + (now.epoch() > 0 ? ", epoch " + now.epoch() + " of " + now.of() : "");
+				+ (now.part().isEmpty() ? "" : ", " + now.part())
+				+ (now.epoch() > 0 ? ", epoch " + now.epoch() + " of " + now.of() : "");
 	}
 
 	@Override

@@ -32,8 +32,6 @@ import espalier.report.ScaleRidges;
 import espalier.report.WidthStream;
 import espalier.session.Origin;
 import espalier.session.Version;
-import espalier.zoo.ConvSpec;
-import espalier.zoo.NetBuilder;
 
 /** Published methods are run by pointer and keys: watched, paused, stepped through, stopped, and undone. */
 class MethodsWalkTest {
@@ -44,7 +42,7 @@ class MethodsWalkTest {
 	@BeforeEach
 	void show() throws Exception {
 		Path model = folder.resolve("blocks.onnx");
-		OnnxWriter.write(net(), model);
+		OnnxWriter.write(Classifiers.blocks(), model);
 		shown = Shown.with(model, folder);
 		shown.turnTo("Methods");
 		assertThat(shown.text("#method-state")).isEqualTo("Choose images on the Data tab first");
@@ -59,22 +57,6 @@ class MethodsWalkTest {
 	@AfterEach
 	void close() {
 		shown.close();
-	}
-
-	/** Two residual blocks behind a convolution; ten classes. */
-	private static Graph net() {
-		NetBuilder b = new NetBuilder("blocks", 1);
-		String x = b.input("input", 1, 3, 32, 32);
-		x = b.as("conv1").conv(x, ConvSpec.of(12, 3).strided(4));
-		x = b.relu(b.as("bn1").batchNorm(x));
-		for (String block : List.of("a", "b")) {
-			String y = b.as(block + ".conv1").conv(x, ConvSpec.of(16, 3));
-			y = b.relu(b.as(block + ".bn1").batchNorm(y));
-			y = b.as(block + ".conv2").conv(y, ConvSpec.of(12, 3));
-			x = b.as(block + ".out").relu(b.add(b.as(block + ".bn2").batchNorm(y), x));
-		}
-		b.output(b.as("fc").gemm(b.flatten(b.globalPool(x)), 10, true, true), "logits");
-		return b.build();
 	}
 
 	private void choose(String method, int epochs) {

@@ -95,6 +95,14 @@ class ReportTest {
 	}
 
 	@Test
+	void aMethodIsToldStepByStep() {
+		assertThat(RecipeFacts.of("{\"title\":\"SFP\",\"notes\":\"\",\"steps\":[{\"do\":\"soft\",\"normShare\":0.5},"
+				+ "{\"do\":\"train\"}]}").facts()).containsExactly(new Report.Fact("title", "SFP"),
+						new Report.Fact("steps 1 do", "soft"), new Report.Fact("steps 1 norm share", "0.5"),
+						new Report.Fact("steps 2 do", "train"));
+	}
+
+	@Test
 	void thePdfSaysTheSameOnPages() throws Exception {
 		Path file = folder.resolve("r.pdf");
 		account().report().writePdf(file);
