@@ -66,7 +66,8 @@ final class MethodText extends ScrollPane {
 					: name.equals("epochs") ? Figures.count(value.asLong(), "epoch")
 							: name + " " + (value.isTextual() && value.asText().matches("[A-Z_]+")
 									? value.asText().toLowerCase(Locale.ROOT).replace('_', ' ')
-									: value.isIntegralNumber() ? Figures.grouped(value.asLong()) : value.asText()));
+									: value.isIntegralNumber() ? Figures.grouped(value.asLong())
+											: value.asText().replaceAll("\\.0$", "")));
 		});
 		String act = step.path("do").asText();
 		return act.substring(0, 1).toUpperCase(Locale.ROOT) + act.substring(1)
