@@ -34,8 +34,13 @@ final class MethodText extends ScrollPane {
 		int number = 1;
 		for (JsonNode step : steps(recipe))
 			steps.getChildren().add(line(number++ + ". " + words(step), "method-step"));
-		if (recipe.residual() == MethodRecipe.Residual.INNER)
-			steps.getChildren().add(line("Residual streams stay whole", "method-step"));
+		switch (recipe.residual()) {
+			case SYNCHRONOUS -> {
+			}
+			case INNER -> steps.getChildren().add(line("Residual streams stay whole", "method-step"));
+			case SAMPLER -> steps.getChildren()
+					.add(line("Residual streams stay whole, and branches read a part of them", "method-step"));
+		}
 		lines.getChildren().add(steps);
 		for (String more : new String[]{recipe.notes(), recipe.paper()})
 			if (!more.isBlank())
@@ -58,7 +63,8 @@ final class MethodText extends ScrollPane {
 			JsonNode value = f.getValue();
 			String name = f.getKey().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
 			boolean plain = value.isObject() || value.isNumber() && value.asDouble() == 0
-					|| name.equals("rate") && value.asDouble() == 1 || name.equals("rounds") && value.asInt() == 1
+					|| (name.equals("rate") || name.equals("to")) && value.asDouble() == 1
+					|| name.equals("rounds") && value.asInt() == 1
 					|| name.equals("pace") && step.path("rounds").asInt() == 1;
 			if (f.getKey().equals("do") || plain || value.isBoolean() && !value.asBoolean())
 				return;

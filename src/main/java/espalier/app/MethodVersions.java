@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 
 import org.jspecify.annotations.Nullable;
 
+import espalier.coupling.Adapter;
 import espalier.coupling.Choices;
 import espalier.coupling.Cuts;
 import espalier.evaluate.Evaluation;
@@ -33,6 +34,13 @@ final class MethodVersions {
 		List<Version> line = new ArrayList<>();
 		Version parent = from;
 		for (Stage stage : stages) {
+			List<Adapter> adapters = choices(stage).adapters();
+			if (!parent.piece().coupling().choices().adapters().containsAll(adapters)) {
+				parent = measured(history.prepare(recipe.title() + ": "
+						+ Methods.title(adapters.getFirst().kind()).toLowerCase(Locale.ROOT) + " put in", parent,
+						new Origin.Chosen(Choices.adapting(adapters), "")), images);
+				line.add(parent);
+			}
 			Version made = switch (stage.change()) {
 				case Stage.Change.Cut(Workpiece planned, Cuts cuts) ->
 					cut(history, parent, title(recipe, stage), planned, cuts);
@@ -50,6 +58,15 @@ final class MethodVersions {
 			line.add(parent);
 		}
 		return line;
+	}
+
+	/** By which an act found the groups. */
+	private static Choices choices(Stage stage) {
+		return switch (stage.change()) {
+			case Stage.Change.Cut(Workpiece planned, Cuts _) -> planned.coupling().choices();
+			case Stage.Change.Fitted(Workpiece planned, Cuts _) -> planned.coupling().choices();
+			case Stage.Change.Weights() -> stage.piece().coupling().choices();
+		};
 	}
 
 	/** Null where nothing goes. */

@@ -217,19 +217,21 @@ final class MethodViews extends BorderPane {
 		if (now.widths().isEmpty() || dyes == null)
 			return null;
 		List<WidthStream.Band> bands = new ArrayList<>();
-		for (ChannelGroup group : of.version().piece().coupling().prunable())
-			if (now.widths().getFirst().widths().containsKey(group.name()))
-				bands.add(new WidthStream.Band(group.name(),
-						now.widths().stream().map(m -> m.widths().getOrDefault(group.name(), 0)).toList(),
-						awt(dyes, group, false), awt(dyes, group, true)));
+		for (String name : now.widths().getFirst().widths().keySet()) {
+			// none of the version's where a method made it
+			ChannelGroup group = of.version().piece().coupling().group(name);
+			bands.add(new WidthStream.Band(name,
+					now.widths().stream().map(m -> m.widths().getOrDefault(name, 0)).toList(), awt(dyes, group, false),
+					awt(dyes, group, true)));
+		}
 		return bands.isEmpty() ? null
 				: new WidthStream(of.order().recipe().title(), of.order().recipe().epochs(),
 						now.widths().stream().map(MethodWidths.Moment::at).toList(), bands, now.phases());
 	}
 
 	/** In full colour where it is selected. */
-	private java.awt.Color awt(GroupColors dyes, ChannelGroup group, boolean dark) {
-		boolean lit = bench.selection().groups().stream().anyMatch(g -> g.name().equals(group.name()));
+	private java.awt.Color awt(GroupColors dyes, @Nullable ChannelGroup group, boolean dark) {
+		boolean lit = group != null && bench.selection().groups().stream().anyMatch(g -> g.name().equals(group.name()));
 		Color color = lit ? dyes.strong(group, dark) : dyes.tint(group, dark);
 		return new java.awt.Color((float) color.getRed(), (float) color.getGreen(), (float) color.getBlue());
 	}

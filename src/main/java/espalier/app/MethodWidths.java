@@ -2,9 +2,12 @@ package espalier.app;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Coupling;
@@ -20,6 +23,8 @@ final class MethodWidths {
 	 *
 	 * @param at
 	 *            epochs that are over
+	 * @param widths
+	 *            in network order, those behind it that a method made; the same groups at all times
 	 * @param macs
 	 *            of a sample, without what is off
 	 */
@@ -46,13 +51,15 @@ final class MethodWidths {
 	private final Map<String, int[]> left = new LinkedHashMap<>();
 	private final Map<String, Integer> units = new LinkedHashMap<>();
 	private Off off = Off.NONE;
+	private boolean cut;
 
 	MethodWidths(Workpiece before) {
 		for (ChannelGroup group : groups(before)) {
 			units.put(group.name(), group.units());
-			left.put(group.name(), java.util.stream.IntStream.range(0, group.units()).toArray());
+			left.put(group.name(), IntStream.range(0, group.units()).toArray());
 		}
-		moments.add(new Moment(0, Map.copyOf(units), before.cost().original().macs()));
+		moments.add(new Moment(0, Collections.unmodifiableMap(new LinkedHashMap<>(units)),
+				before.cost().original().macs()));
 	}
 
 	private static List<ChannelGroup> groups(Workpiece piece) {
@@ -69,7 +76,23 @@ final class MethodWidths {
 
 	/** Some channels are zero behind an epoch. */
 	void shaped(double at, Shaped now) {
+		learn(now.units());
 		take(at, now.off(), now.macs());
+	}
+
+	/** Groups that a method made before it cut anything, as samplers do, were whole at first. */
+	private void learn(Map<String, Integer> others) {
+		others.forEach((group, width) -> {
+			if (cut || left.containsKey(group))
+				return;
+			units.put(group, width);
+			left.put(group, IntStream.range(0, width).toArray());
+			moments.replaceAll(m -> {
+				Map<String, Integer> widths = new LinkedHashMap<>(m.widths());
+				widths.put(group, width);
+				return new Moment(m.at(), Collections.unmodifiableMap(widths), m.macs());
+			});
+		});
 	}
 
 	/** An epoch in which nothing was zeroed or given back. */
@@ -97,13 +120,17 @@ final class MethodWidths {
 	}
 
 	private void leave(Workpiece planned, Cuts cuts) {
+		if (planned.coupling().choices().bypasses().isEmpty())
+			learn(groups(planned).stream().collect(Collectors.toMap(ChannelGroup::name, ChannelGroup::units,
+					(a, b) -> a, LinkedHashMap::new)));
+		cut = true;
 		for (Map.Entry<String, int[]> entry : left.entrySet()) {
 			ChannelGroup group = planned.coupling().group(entry.getKey());
 			int[] places = entry.getValue();
 			if (group == null || group.units() != places.length)
 				entry.setValue(new int[0]);
 			else
-				entry.setValue(java.util.stream.IntStream.range(0, places.length)
+				entry.setValue(IntStream.range(0, places.length)
 						.filter(i -> !cuts.isRemoved(group, i)).map(i -> places[i]).toArray());
 		}
 	}
@@ -123,6 +150,6 @@ final class MethodWidths {
 			all.put(group, gone);
 		});
 		off = new Off(Map.copyOf(all));
-		moments.add(new Moment(at, Map.copyOf(widths), macs));
+		moments.add(new Moment(at, Collections.unmodifiableMap(widths), macs));
 	}
 }

@@ -3,12 +3,13 @@ package espalier.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import espalier.allocate.Budget;
 import espalier.coupling.Cuts;
@@ -59,10 +60,21 @@ class MethodVersionsTest {
 		return new Fingerprint().add(graph).hex();
 	}
 
+	static List<MethodRecipe> recipes() {
+		List<MethodRecipe> recipes = new ArrayList<>();
+		for (String id : List.of("l1", "sfp", "layerprune", "channel-pruning"))
+			recipes.add(espalier.method.Methods.byId(id).withEpochs(2));
+		for (String id : List.of("sfp", "channel-pruning")) {
+			MethodRecipe whole = espalier.method.Methods.byId(id).withEpochs(2);
+			recipes.add(new MethodRecipe(id, id + " with samplers", "", "", MethodRecipe.Residual.SAMPLER, 1,
+					whole.training(), whole.steps()));
+		}
+		return recipes;
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = {"l1", "sfp", "layerprune", "channel-pruning"})
-	void theLastVersionIsTheNetworkThatWasMade(String id) {
-		MethodRecipe recipe = espalier.method.Methods.byId(id).withEpochs(2);
+	@MethodSource("recipes")
+	void theLastVersionIsTheNetworkThatWasMade(MethodRecipe recipe) {
 		MethodRun.Result result = run(NET, recipe);
 		History history = history();
 		Version root = history.current();
