@@ -86,6 +86,19 @@ public final class ActLog {
 		return line.toString();
 	}
 
+	/** @param model the file of the version that the method starts from */
+	static String method(Path model, Images images, MethodOrder order) {
+		StringJoiner line = new StringJoiner(" ");
+		line.add("espalier method run").add(quoted(order.source())).add("--model").add(quoted(model))
+				.add(data(images).strip()).add(order.target().option()).add("--epochs " + order.recipe().epochs())
+				.add("--seed " + order.recipe().seed());
+		if (order.minimumWidth() > 1)
+			line.add("--min-width " + order.minimumWidth());
+		if (order.roundTo() > 1)
+			line.add("--round-to " + order.roundTo());
+		return line.add("-o pruned.onnx").toString();
+	}
+
 	/** @param version the file of the version that is compared with the first */
 	static String compare(Path first, Path version, Images images, int count) {
 		return evaluate(version, images, count) + " --original " + quoted(first);

@@ -210,6 +210,8 @@ final class Actions {
 				.unless(bench.timing().obstacle());
 		add("Run", "Fine-tune…", MaterialDesignT.TUNE, () -> desk.tab("Training")).shortcut("Shortcut+Shift+T")
 				.unless(not.nothingOpen()).startsGroup();
+		add("Run", "Run a method…", MaterialDesignP.PLAY_BOX_OUTLINE, () -> desk.tab("Methods"))
+				.shortcut("Shortcut+Shift+R").unless(not.nothingOpen());
 		add("Run", "Recalibrate batch norms", MaterialDesignS.SCALE_BALANCE, bench.training()::recalibrate)
 				.unless(not.noImages());
 	}

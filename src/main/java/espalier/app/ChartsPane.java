@@ -48,7 +48,7 @@ final class ChartsPane extends BorderPane {
 	private final AnimationTimer timer = new AnimationTimer() {
 		@Override
 		public void handle(long now) {
-			if (stale && visible()) {
+			if (stale && seen(ChartsPane.this)) {
 				stale = false;
 				draw(shown.sight());
 			}
@@ -134,11 +134,12 @@ final class ChartsPane extends BorderPane {
 		stale = true;
 	}
 
-	private boolean visible() {
-		for (Node node = this; node != null; node = node.getParent())
+	/** Whether a part of the window can be seen now. */
+	static boolean seen(Region part) {
+		for (Node node = part; node != null; node = node.getParent())
 			if (!node.isVisible())
 				return false;
-		return getScene() != null && getWidth() > 0;
+		return part.getScene() != null && part.getWidth() > 0;
 	}
 
 	private void draw(Chart.Sight sight) {

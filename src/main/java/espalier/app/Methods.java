@@ -42,6 +42,7 @@ final class Methods {
 			case Origin.Chosen _ -> version.title();
 			case Origin.Cut _ -> "commit of " + version.title();
 			case Origin.Trained _ -> "training: " + version.title();
+			case Origin.ByMethod _ -> version.title();
 			case Origin.Recalibrated _ -> "recalibration of batch norms";
 		};
 	}

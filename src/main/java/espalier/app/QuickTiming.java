@@ -65,7 +65,7 @@ final class QuickTiming implements AutoCloseable {
 	private void ask() {
 		PlanEdit edit = bench.edit().get();
 		// beside other work no time would be true
-		if (edit == null || bench.training().running() || bench.timing().busy().get())
+		if (edit == null || bench.trains() || bench.timing().busy().get())
 			return;
 		AtomicBoolean end = new AtomicBoolean();
 		dropped = end;

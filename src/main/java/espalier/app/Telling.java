@@ -18,7 +18,6 @@ import espalier.session.History;
 import espalier.session.Origin;
 import espalier.session.Version;
 import espalier.session.Workpiece;
-import espalier.train.Recipe;
 
 /** All that a sitting knows, as a report: every version beside the original. */
 final class Telling {
@@ -38,7 +37,7 @@ final class Telling {
 		Version root = history.versions().getFirst();
 		List<Account.Case> cases = new ArrayList<>();
 		Map<Integer, Integer> places = new HashMap<>();
-		Recipe recipe = null;
+		String recipe = null;
 		for (Version version : history.versions()) {
 			int from = version.parent() == null ? -1 : places.getOrDefault(version.parent().id(), -1);
 			if (version.parent() == null || version.origin() instanceof Origin.Chosen) {
@@ -48,7 +47,9 @@ final class Telling {
 			places.put(version.id(), cases.size());
 			cases.add(told(history, root.piece(), version, from));
 			if (version.origin() instanceof Origin.Trained trained)
-				recipe = trained.recipe();
+				recipe = trained.recipe().toJson();
+			if (version.origin() instanceof Origin.ByMethod method)
+				recipe = method.recipe();
 		}
 		return new Account(history.original(), root.piece(), root.measured(), data, cases, sweeps, recipe,
 				Environment.here(), Instant.now()).report();
@@ -66,7 +67,8 @@ final class Telling {
 	private static boolean trained(Version version) {
 		for (@Nullable
 		Version v = version; v != null; v = v.parent())
-			if (v.origin() instanceof Origin.Trained)
+			if (v.origin() instanceof Origin.Trained
+					|| v.origin() instanceof Origin.ByMethod method && !method.metrics().isEmpty())
 				return true;
 		return false;
 	}

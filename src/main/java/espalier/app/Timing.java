@@ -39,7 +39,8 @@ final class Timing {
 	Timing(Workbench bench) {
 		this.bench = bench;
 		obstacle = Bindings.createStringBinding(this::why, bench.version(), busy, bench.training().run(),
-				bench.training().run().flatMap(TrainingRun::end));
+				bench.training().run().flatMap(TrainingRun::end), bench.methods().course(),
+				bench.methods().course().flatMap(MethodCourse::end));
 		bench.opened().addListener(o -> {
 			ended.set(true);
 			known.clear();
@@ -65,7 +66,7 @@ final class Timing {
 	private String why() {
 		if (bench.version().get() == null)
 			return "Open a network first";
-		if (bench.training().running())
+		if (bench.trains())
 			return "A training runs, beside which no time would be true; stop it or wait for its end";
 		return busy.get() ? "Being timed" : "";
 	}

@@ -58,7 +58,7 @@ final class Training {
 		Opened now = bench.opened().get();
 		Version version = bench.version().get();
 		Images images = bench.images().get();
-		if (now == null || version == null || images == null || running())
+		if (now == null || version == null || images == null || bench.trains())
 			return;
 		Recipe used = distil ? recipe.withLoss(new Recipe.Loss(recipe.loss().labelSmoothing(), 0.9, 4)) : recipe;
 		TrainingRun started = new TrainingRun(version, used);

@@ -45,6 +45,8 @@ final class TrainingChart implements Chart {
 		for (Version v = version; v != null; v = v.parent())
 			if (v.origin() instanceof Origin.Trained trained && v.parent() != null)
 				return new Drawn(new TrainingFigure("v" + Methods.number(v.parent()), trained.metrics()));
+			else if (v.origin() instanceof Origin.ByMethod method && v.parent() != null && !method.metrics().isEmpty())
+				return new Drawn(new TrainingFigure("v" + Methods.number(v.parent()), method.metrics()));
 		return new Missing("This version was not trained here: fine-tune it on the Training tab", null);
 	}
 }

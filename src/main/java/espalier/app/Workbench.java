@@ -53,6 +53,7 @@ public final class Workbench implements AutoCloseable {
 
 	private final DataState data;
 	private final Training training = new Training(this);
+	private final MethodWork methods = new MethodWork(this);
 	private final Exporting exporting = new Exporting(this);
 	private final Timing timing = new Timing(this);
 	private final Comparing comparing;
@@ -173,6 +174,16 @@ public final class Workbench implements AutoCloseable {
 		return training;
 	}
 
+	/** Published pruning methods that are run. */
+	MethodWork methods() {
+		return methods;
+	}
+
+	/** Whether something is being trained, beside which nothing else is to be trained or timed. */
+	boolean trains() {
+		return training.running() || methods.running();
+	}
+
 	Timing timing() {
 		return timing;
 	}
@@ -252,19 +263,29 @@ public final class Workbench implements AutoCloseable {
 
 	/** Adds a version that was prepared in the background, and shows it where its parent is still shown. */
 	void adopt(Loaded made) {
-		Opened on = made.opened();
+		adopt(List.of(made));
+	}
+
+	/**
+	 * Adds versions that were prepared one from the other, and shows the last where the first's parent is still shown.
+	 *
+	 * @return the last as it stands among the versions
+	 */
+	Version adopt(List<Loaded> line) {
+		Opened on = line.getFirst().opened();
 		Version before = on.history().current();
-		Version adopted = on.history().adopt(made.version());
-		on.edits().put(adopted.id(), made.edit());
-		boolean follows = adopted.parent() != null && adopted.parent().id() == before.id();
+		List<Version> adopted = on.history().adopt(line.stream().map(Loaded::version).toList());
+		for (int i = 0; i < line.size(); i++)
+			on.edits().put(adopted.get(i).id(), line.get(i).edit());
+		Version parent = adopted.getFirst().parent();
+		boolean follows = parent != null && parent.id() == before.id();
 		if (!follows)
 			on.history().go(on.history().versions().get(before.id()));
-		if (opened.get() != on)
-			return;
-		if (follows)
-			turnTo(adopted);
-		else
+		if (opened.get() == on && follows)
+			turnTo(adopted.getLast());
+		else if (opened.get() == on)
 			refresh();
+		return adopted.getLast();
 	}
 
 	/** Shows what became known of versions. */
@@ -376,11 +397,12 @@ public final class Workbench implements AutoCloseable {
 			return false;
 		boolean planned = now.edits().values().stream().anyMatch(e -> !e.isEmpty() && e == edit.get());
 		Version shown = now.history().current();
-		return training.running() || planned || shown.parent() != null && !now.exported().contains(shown.id());
+		return trains() || planned || shown.parent() != null && !now.exported().contains(shown.id());
 	}
 
 	public void closeModel() {
 		training.cancel();
+		methods.cancel();
 		data.forget();
 		opened.set(null);
 		selection.reset();
@@ -402,6 +424,7 @@ public final class Workbench implements AutoCloseable {
 	@Override
 	public void close() {
 		training.cancel();
+		methods.cancel();
 		sweeping.cancel();
 		data.close();
 		quickTiming.close();

@@ -30,6 +30,7 @@ import espalier.app.action.Action;
 import espalier.app.action.Menus;
 import espalier.app.action.Palette;
 import espalier.app.graphview.GraphView;
+import espalier.coupling.Cuts;
 import espalier.graph.BadInputException;
 import espalier.session.Version;
 
@@ -45,6 +46,7 @@ final class WorkbenchWindow implements Actions.Desk {
 	private final Panels panels;
 	private final TabPane tabs = new TabPane();
 	private final ChartsPane charts;
+	private final MethodPane methods;
 	private final Overlay overlay = new Overlay();
 	private final List<Action> actions;
 	private final Scene scene;
@@ -68,6 +70,7 @@ final class WorkbenchWindow implements Actions.Desk {
 						new CostChart(bench, action("Time it")), new TradeOffChart(bench, action("Measure accuracy")),
 						new ConfusionChart(bench, action("Measure accuracy")), new TrainingChart(bench)),
 				() -> panels().enlarge("bottom"));
+		methods = new MethodPane(bench, picker, overlay::card, this::closeOverlay, () -> panels().enlarge("bottom"));
 		HeaderBar header = new HeaderBar(bench, action("Commit plan"));
 		GraphPane centre = new GraphPane(graph, List.of(action("Zoom out"), action("Zoom in"), action("Fit"),
 				action("Fit selection"), action("Turn the graph")));
@@ -101,10 +104,8 @@ final class WorkbenchWindow implements Actions.Desk {
 					graph.requestFocus();
 				});
 		});
-		bench.draft().subscribe(d -> {
-			if (d != null)
-				graph.setCuts(d.cuts());
-		});
+		bench.draft().subscribe(d -> ghost());
+		bench.methods().off().addListener(o -> ghost());
 		bench.problem().subscribe(problem -> {
 			if (problem != null)
 				overlay.card(Cards.problem(problem, this::closeOverlay));
@@ -112,6 +113,16 @@ final class WorkbenchWindow implements Actions.Desk {
 		bench.settings().theme().subscribe(theme -> dress());
 		Platform.getPreferences().colorSchemeProperty().addListener(o -> dress());
 		place();
+	}
+
+	/** The plan, or in its place what a method that runs has turned off. */
+	private void ghost() {
+		Draft plan = bench.draft().getValue();
+		Cuts off = bench.methods().off().get();
+		if (off != null)
+			graph.setCuts(off);
+		else if (plan != null)
+			graph.setCuts(plan.cuts());
 	}
 
 	private boolean inDepth() {
@@ -155,6 +166,7 @@ final class WorkbenchWindow implements Actions.Desk {
 		scene.getRoot().getStyleClass().add(dark ? "dark" : "light");
 		graph.setDark(dark);
 		charts.dress(dark);
+		methods.dress(dark);
 	}
 
 	private Action action(String name) {
@@ -191,7 +203,8 @@ final class WorkbenchWindow implements Actions.Desk {
 				new Tab("Accuracy", new AccuracyPane(bench, action("Measure accuracy"),
 						action("Compare outputs with v1"))),
 				new Tab("Latency", new LatencyPane(bench, action("Time it"))),
-				new Tab("Training", new TrainingPane(bench)), new Tab("Log", new LogPane(bench.log())));
+				new Tab("Training", new TrainingPane(bench)), new Tab("Methods", methods),
+				new Tab("Log", new LogPane(bench.log())));
 		tabs.setId("bottom");
 		tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
 		tabs.getStyleClass().addAll("panel", "bottom");
@@ -333,7 +346,7 @@ final class WorkbenchWindow implements Actions.Desk {
 			act.run();
 			return;
 		}
-		ask(verb + "?", bench.training().running()
+		ask(verb + "?", bench.trains()
 				? "A training is under way and would be stopped; what was made since the last export is not in any file."
 				: "What you cut or trained since the last export is not in any file and would be lost.",
 				new Cards.Answer("Export model…", this::exportModel), new Cards.Answer("Discard", act));

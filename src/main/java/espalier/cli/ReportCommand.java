@@ -62,7 +62,7 @@ final class ReportCommand implements Callable<Integer> {
 	public Integer call() {
 		long start = System.nanoTime();
 		Source.Opened opened = source.open(model, console);
-		Recipe told = recipe == null ? null : Recipe.read(recipe);
+		String told = recipe == null ? null : Recipe.read(recipe).toJson();
 		List<Account.Case> cases = new ArrayList<>();
 		for (Path plan : plans) {
 			Source.Opened chosen = source.open(model, PlanJson.read(plan).choices(), console);

@@ -21,7 +21,6 @@ import espalier.onnx.ModelFile;
 import espalier.report.Report.Fact;
 import espalier.report.Report.Section;
 import espalier.session.Workpiece;
-import espalier.train.Recipe;
 
 /**
  * All that is known of a network and of what may become of it, to be told in a {@link Report}.
@@ -35,10 +34,10 @@ import espalier.train.Recipe;
  * @param sweeps
  *            of the same network, each under its name
  * @param recipe
- *            by which the cut networks were or are to be trained
+ *            by which the cut networks were or are to be trained, or the method that cut and trained them, as JSON
  */
 public record Account(ModelFile model, Workpiece piece, @Nullable Evaluation measured, String data, List<Case> cases,
-		List<SensitivityCurves.Series> sweeps, @Nullable Recipe recipe, Environment environment, Instant time) {
+		List<SensitivityCurves.Series> sweeps, @Nullable String recipe, Environment environment, Instant time) {
 	private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'",
 			Locale.ENGLISH).withZone(ZoneOffset.UTC);
 

@@ -8,16 +8,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import espalier.train.Recipe;
-
-/** A recipe line by line, all of it as its file has it. */
+/** A recipe of a training or of a method line by line, all of it as its file has it. */
 final class RecipeFacts {
 	private RecipeFacts() {}
 
-	static Report.Facts of(Recipe recipe) {
+	/** @param json of the recipe */
+	static Report.Facts of(String json) {
 		try {
 			List<Report.Fact> facts = new ArrayList<>();
-			collect("", new ObjectMapper().readTree(recipe.toJson()), facts);
+			collect("", new ObjectMapper().readTree(json), facts);
 			return new Report.Facts(facts);
 		} catch (JsonProcessingException e) {
 			throw new IllegalStateException(e);
@@ -27,7 +26,10 @@ final class RecipeFacts {
 	private static void collect(String name, JsonNode node, List<Report.Fact> facts) {
 		if (node.isObject())
 			node.properties().forEach(f -> collect((name + " " + words(f.getKey())).strip(), f.getValue(), facts));
-		else
+		else if (node.isArray())
+			for (int i = 0; i < node.size(); i++)
+				collect(name + " " + (i + 1), node.get(i), facts);
+		else if (!node.asText().isEmpty())
 			facts.add(new Report.Fact(name, node.asText()));
 	}
 

@@ -88,7 +88,16 @@ public final class History {
 	 *            of its groups
 	 */
 	public Version prepare(String title, Workpiece planned, Cuts cuts) {
-		Version parent = current();
+		return prepare(title, current(), planned, cuts);
+	}
+
+	/**
+	 * Same, of any version, which may be a prepared one.
+	 *
+	 * @param planned
+	 *            its piece, with more bypasses among its choices where regions go
+	 */
+	public Version prepare(String title, Version parent, Workpiece planned, Cuts cuts) {
 		if (cuts.isEmpty() && planned.coupling().choices().equals(parent.piece().coupling().choices()))
 			throw new RefusedException("There is nothing to commit; set a ratio or select units first.");
 		Workpiece piece = planned.without(cuts);
@@ -128,16 +137,30 @@ public final class History {
 	 *
 	 * @return the version as it stands in this history
 	 */
-	public synchronized Version adopt(Version prepared) {
-		Version parent = prepared.parent();
+	public Version adopt(Version prepared) {
+		return adopt(List.of(prepared)).getFirst();
+	}
+
+	/**
+	 * Adds versions that were prepared, the first from a version of this history and each other from the one before it, and moves
+	 * to the last.
+	 *
+	 * @return them as they stand in this history
+	 */
+	public synchronized List<Version> adopt(List<Version> line) {
+		Version parent = line.getFirst().parent();
 		if (parent == null || !holds(parent))
-			throw new IllegalArgumentException(prepared + " was not made from a version of this history");
+			throw new IllegalArgumentException(line.getFirst() + " was not made from a version of this history");
 		leave();
-		Version added = new Version(versions.size(), versions.get(parent.id()), prepared.title(), prepared.origin(),
-				prepared.piece(), prepared.time(), prepared.measured());
-		versions.add(added);
-		current = added.id();
-		return added;
+		int from = parent.id();
+		int first = versions.size();
+		for (Version prepared : line) {
+			versions.add(new Version(versions.size(), versions.get(from), prepared.title(), prepared.origin(),
+					prepared.piece(), prepared.time(), prepared.measured()));
+			from = versions.size() - 1;
+		}
+		current = from;
+		return List.copyOf(versions.subList(first, versions.size()));
 	}
 
 	public synchronized boolean canUndo() {

@@ -39,6 +39,24 @@ public sealed interface Origin {
 		}
 	}
 
+	/**
+	 * Weights were trained, or statistics taken anew, as a part of a pruning method; the structure is the parent's.
+	 *
+	 * @param method
+	 *            its name
+	 * @param recipe
+	 *            the whole of it, as JSON
+	 * @param data
+	 *            tells the images apart from others
+	 * @param metrics
+	 *            of its epochs; none where only statistics were taken
+	 */
+	record ByMethod(String method, String recipe, String data, List<Metrics> metrics) implements Origin {
+		public ByMethod {
+			metrics = List.copyOf(metrics);
+		}
+	}
+
 	/** Running statistics of batch norms were taken anew over this many images. */
 	record Recalibrated(int images, String data) implements Origin {}
 }

@@ -3,15 +3,31 @@ package espalier.train;
 /** Lets another thread pause or end a training. */
 public final class Control {
 	private boolean paused;
+	private boolean stepping;
 	private boolean cancelled;
 
 	public synchronized void pause() {
 		paused = true;
+		stepping = false;
 	}
 
 	public synchronized void resume() {
 		paused = false;
+		stepping = false;
 		notifyAll();
+	}
+
+	/** Goes on to the end of an epoch, and pauses behind it. */
+	public synchronized void step() {
+		paused = false;
+		stepping = true;
+		notifyAll();
+	}
+
+	/** Said by who hears of epochs, behind one that was trained: the pause that a step asked for begins. */
+	public synchronized void epochOver() {
+		paused |= stepping;
+		stepping = false;
 	}
 
 	public synchronized boolean paused() {

@@ -3,9 +3,11 @@ package espalier.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import espalier.graph.Graph;
 import espalier.onnx.OnnxWriter;
+import espalier.zoo.ConvSpec;
 import espalier.zoo.NetBuilder;
 import espalier.zoo.Nets;
 
@@ -35,6 +37,22 @@ final class Classifiers {
 		String x = b.relu(b.as("fc1").gemm(pixels, 24, true, true));
 		b.output(b.as("fc2").gemm(x, 10, true, true), "logits");
 		return withCard(write(b.build(), folder.resolve("linear.onnx")));
+	}
+
+	/** Two residual blocks behind a convolution, for ten classes: small enough to be trained in a test. */
+	static Graph blocks() {
+		NetBuilder b = new NetBuilder("blocks", 1);
+		String x = b.input("input", 1, 3, 32, 32);
+		x = b.as("conv1").conv(x, ConvSpec.of(12, 3).strided(4));
+		x = b.relu(b.as("bn1").batchNorm(x));
+		for (String block : List.of("a", "b")) {
+			String y = b.as(block + ".conv1").conv(x, ConvSpec.of(16, 3));
+			y = b.relu(b.as(block + ".bn1").batchNorm(y));
+			y = b.as(block + ".conv2").conv(y, ConvSpec.of(12, 3));
+			x = b.as(block + ".out").relu(b.add(b.as(block + ".bn2").batchNorm(y), x));
+		}
+		b.output(b.as("fc").gemm(b.flatten(b.globalPool(x)), 10, true, true), "logits");
+		return b.build();
 	}
 
 	private static Path write(Graph graph, Path model) {

@@ -50,7 +50,7 @@ class ReportTest {
 		return new Account(new ModelFile(Path.of("net.onnx"), graph, "0123abcd".repeat(8), 1234), piece,
 				evaluation(90), "images.tar", List.of(new Account.Case(HOSTILE, piece, cuts, evaluation(80)),
 						new Account.Case("second", piece, cuts, null)),
-				List.of(new SensitivityCurves.Series("l2", sweep)), Recipe.quick(),
+				List.of(new SensitivityCurves.Series("l2", sweep)), Recipe.quick().toJson(),
 				new Environment("Linux, amd64", 2, "25", "1.28.0", "0.1"), Instant.parse("2026-11-25T09:30:00Z"));
 	}
 
@@ -92,6 +92,14 @@ class ReportTest {
 				"Linux, amd64", "90.0%", "80.0%", "not measured", "Training recipe", "label smoothing",
 				"as cut, not fine-tuned",
 				"How it came about");
+	}
+
+	@Test
+	void aMethodIsToldStepByStep() {
+		assertThat(RecipeFacts.of("{\"title\":\"SFP\",\"notes\":\"\",\"steps\":[{\"do\":\"soft\",\"normShare\":0.5},"
+				+ "{\"do\":\"train\"}]}").facts()).containsExactly(new Report.Fact("title", "SFP"),
+						new Report.Fact("steps 1 do", "soft"), new Report.Fact("steps 1 norm share", "0.5"),
+						new Report.Fact("steps 2 do", "train"));
 	}
 
 	@Test

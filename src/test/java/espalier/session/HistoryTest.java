@@ -116,6 +116,21 @@ class HistoryTest {
 	}
 
 	@Test
+	void aLineOfPreparedVersionsIsAddedInOne() {
+		history.commit("other branch", cut(0));
+		Version root = history.undo();
+		Version first = history.prepare("first", root, root.piece(), cut(0));
+		Version second = history.prepare("second", first, first.piece(),
+				Cuts.NONE.with(first.piece().coupling().prunable().get(2), units(0, 4)));
+		assertThat(history.versions()).hasSize(2);
+		assertThat(history.adopt(List.of(first, second))).extracting(Version::id).containsExactly(2, 3);
+		assertThat(history.current().title()).isEqualTo("second");
+		assertThat(history.undo().title()).isEqualTo("first");
+		assertThat(history.undo()).isEqualTo(root);
+		assertThat(history.redo().title()).isEqualTo("first");
+	}
+
+	@Test
 	void thePlanFromTheOriginalMakesTheSameModel() {
 		Workpiece root = history.current().piece();
 		history.commit("a", cut(0));

@@ -1,0 +1,333 @@
+package espalier.app;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+
+import espalier.app.control.CountSpinner;
+import espalier.graph.EspalierException;
+import espalier.method.MethodRecipe;
+
+/** Published pruning methods: one is chosen, given a goal and started on the left; what it is and does is seen beside it. */
+final class MethodPane extends HBox {
+	private static final int MOST_EPOCHS = 10_000;
+	private static final int MOST_SEED = 999_999;
+
+	private final Workbench bench;
+	private final FilePicker picker;
+	private final Consumer<Region> ask;
+	private final Runnable closeCard;
+	private final ObservableList<Choice> choices = FXCollections.observableArrayList();
+	private final ComboBox<Choice> method;
+	private final CountSpinner keep = new CountSpinner("method-keep", 99, 50);
+	private final ComboBox<Target.Measure> measure = HeaderBar.choice("method-measure",
+			List.of(Target.Measure.values()), Target.Measure::label);
+	private final CountSpinner epochs = new CountSpinner("method-epochs", MOST_EPOCHS, 5);
+	private final CountSpinner seed = new CountSpinner("method-seed", MOST_SEED, 1);
+	private final Button start = button("start-method", "Start", MaterialDesignP.PLAY);
+	private final Button pause = button("pause-method", "Pause", MaterialDesignP.PAUSE);
+	private final Button step = button("step-method", "Step", MaterialDesignS.SKIP_NEXT);
+	private final Button stop = button("stop-method", "Stop", MaterialDesignS.STOP);
+	private final Label state = new Label();
+	private final MethodText text = new MethodText();
+	private final MethodViews views;
+	private String wrong = "";
+
+	/** @param source as the command line takes it */
+	private record Choice(MethodRecipe recipe, String source, String title) {}
+
+	/**
+	 * @param ask
+	 *            shows a card above the window
+	 * @param enlarge
+	 *            makes room for the charts, or takes it away again
+	 */
+	MethodPane(Workbench bench, FilePicker picker, Consumer<Region> ask, Runnable closeCard, Runnable enlarge) {
+		super(24);
+		this.bench = bench;
+		this.picker = picker;
+		this.ask = ask;
+		this.closeCard = closeCard;
+		setId("methods");
+		getStyleClass().add("bottom-pane");
+		espalier.method.Methods.all().forEach(r -> choices.add(new Choice(r, r.id(), r.title())));
+		method = HeaderBar.choice("method", choices, Choice::title);
+		method.setItems(choices);
+		method.valueProperty().subscribe(c -> fill(c));
+		method.setValue(choices.getFirst());
+		measure.setValue(Target.Measure.MACS);
+		views = new MethodViews(bench, picker, enlarge);
+		start.getStyleClass().add("accent");
+		start.setOnAction(e -> start(false));
+		pause.setOnAction(e -> pause());
+		step.setOnAction(e -> step());
+		stop.setOnAction(e -> bench.methods().cancel());
+		step.setTooltip(new Tooltip("Run to the end of the epoch, and pause there"));
+		stop.setTooltip(new Tooltip("End at the next step; parts that are done are kept as versions, and the same run"
+				+ " started again goes on"));
+		state.setId("method-state");
+		state.setWrapText(true);
+		state.setMinHeight(Region.USE_PREF_SIZE);
+		state.getStyleClass().add("muted");
+		VBox left = new VBox(8, form(), new HBox(8, start, pause, step, stop), state);
+		left.setMinWidth(352);
+		left.setPrefWidth(352);
+		text.setMinWidth(216);
+		text.setPrefWidth(240);
+		HBox.setHgrow(views, Priority.ALWAYS);
+		getChildren().addAll(left, text, views);
+		epochs.valueProperty().addListener(o -> describe());
+		Drops.on(this, this::open);
+		bench.methods().course().subscribe(this::follow);
+		bench.images().subscribe(i -> show());
+		bench.version().subscribe(v -> show());
+		bench.timing().busy().addListener(o -> show());
+		bench.training().run().addListener((o, was, is) -> {
+			if (is != null)
+				is.end().addListener(e -> show());
+			show();
+		});
+	}
+
+	private static Button button(String id, String name, org.kordamp.ikonli.Ikon icon) {
+		Button button = new Button(name, new FontIcon(icon));
+		button.setId(id);
+		button.setMinWidth(Region.USE_PREF_SIZE);
+		return button;
+	}
+
+	/** Colours follow the window's. */
+	void dress(boolean dark) {
+		views.dress(dark);
+	}
+
+	private Node form() {
+		GridPane grid = new GridPane(8, 8);
+		for (Region field : new Region[]{method, keep, measure, epochs, seed})
+			field.getStyleClass().add("small-field");
+		method.setMaxWidth(Double.MAX_VALUE);
+		method.setPrefWidth(216);
+		measure.setPrefWidth(112);
+		measure.setMaxWidth(Double.MAX_VALUE);
+		MenuButton more = new MenuButton("", new FontIcon(MaterialDesignD.DOTS_HORIZONTAL));
+		more.setId("method-more");
+		more.setAccessibleText("Recipe: open, edit, save");
+		more.setTooltip(new Tooltip("Open, edit or save a recipe"));
+		more.getStyleClass().addAll("button-icon", "flat", "tiny-button", "recipe-menu");
+		more.getItems().addAll(item("Open recipe…", this::choose), item("Edit recipe…", this::edit),
+				item("Save recipe…", this::save));
+		grid.add(caption("Method"), 0, 0);
+		HBox line = new HBox(4, method, more);
+		HBox.setHgrow(method, Priority.ALWAYS);
+		line.setAlignment(Pos.CENTER_LEFT);
+		grid.add(line, 1, 0, 3, 1);
+		grid.addRow(1, caption("Keep %"), keep, caption("of"), measure);
+		grid.addRow(2, caption("Epochs"), epochs, caption("Seed"), seed);
+		return grid;
+	}
+
+	private static MenuItem item(String name, Runnable act) {
+		MenuItem item = new MenuItem(name);
+		item.setOnAction(e -> act.run());
+		return item;
+	}
+
+	private static Label caption(String text) {
+		Label label = new Label(text);
+		label.getStyleClass().add("caption");
+		label.setMinWidth(Region.USE_PREF_SIZE);
+		return label;
+	}
+
+	private void fill(@Nullable Choice choice) {
+		if (choice == null)
+			return;
+		wrong = "";
+		epochs.getValueFactory().setValue(Math.max(1, choice.recipe().epochs()));
+		seed.getValueFactory().setValue(Math.clamp(choice.recipe().seed(), 1, MOST_SEED));
+		describe();
+	}
+
+	/** The recipe as it would be run. */
+	private void describe() {
+		try {
+			text.show(recipe());
+			wrong = "";
+		} catch (EspalierException e) {
+			wrong = Prose.sentence(String.valueOf(e.getMessage()));
+		}
+		show();
+	}
+
+	private MethodRecipe recipe() {
+		return method.getValue().recipe().withEpochs(epochs.getValue()).withSeed(seed.getValue());
+	}
+
+	private void start(boolean oneEpoch) {
+		PlanEdit edit = bench.edit().get();
+		if (edit == null)
+			return;
+		try {
+			Method limits = edit.draft().get().method();
+			bench.methods().start(new MethodOrder(recipe(), method.getValue().source(),
+					new Target(measure.getValue(), keep.getValue() / 100.0), limits.minimumWidth(),
+					limits.roundTo()), oneEpoch);
+		} catch (EspalierException e) {
+			wrong = Prose.sentence(String.valueOf(e.getMessage()));
+			show();
+		}
+	}
+
+	private void pause() {
+		MethodCourse now = bench.methods().course().get();
+		if (now != null)
+			now.pause(!now.paused().get());
+	}
+
+	private void step() {
+		MethodCourse now = bench.methods().course().get();
+		if (now != null && bench.methods().running())
+			now.step();
+		else
+			start(true);
+	}
+
+	private void choose() {
+		Path file = picker.open("Recipe of a method", "json");
+		if (file != null)
+			open(file);
+	}
+
+	private void open(Path file) {
+		String name = String.valueOf(file.getFileName());
+		bench.running().start("Open " + name, progress -> MethodRecipe.read(file),
+				recipe -> take(recipe, file, recipe.title()), e -> bench.report("Cannot open " + name, e));
+	}
+
+	private void take(MethodRecipe recipe, Path file, String title) {
+		Choice choice = new Choice(recipe, file.toString(), title);
+		List<Choice> others = new ArrayList<>(choices);
+		others.removeIf(c -> c.title().equals(title) && !c.source().equals(c.recipe().id()));
+		choices.setAll(others);
+		choices.add(choice);
+		method.setValue(choice);
+	}
+
+	private void edit() {
+		MethodRecipe now = method.getValue().recipe();
+		ask.accept(new RecipeCard(now.title(), now.toJson(), closeCard, this::use));
+	}
+
+	/** Keeps a changed recipe in a file, so that the command line can run it, too. */
+	private void use(String json, Consumer<String> tell) {
+		Path file = bench.settings().folder().resolve("recipes")
+				.resolve(method.getValue().recipe().id().replaceAll("[^\\w-]", "_") + "-"
+						+ new espalier.graph.Fingerprint().add(json).hex().substring(0, 8) + ".json");
+		bench.running().start("Check the recipe", progress -> {
+			java.nio.file.Files.createDirectories(file.getParent());
+			java.nio.file.Files.writeString(file, json);
+			return MethodRecipe.read(file);
+		}, recipe -> {
+			closeCard.run();
+			take(recipe, file, recipe.title() + " (changed)");
+		}, e -> tell.accept(e instanceof EspalierException
+				? Prose.sentence(String.valueOf(e.getMessage()).replace("`" + file + "`", "This"))
+				: "The recipe can't be kept: " + e.getMessage()));
+	}
+
+	private void save() {
+		try {
+			MethodRecipe recipe = recipe();
+			Path file = picker.save("Recipe of a method", "json", recipe.id() + ".json");
+			if (file != null)
+				bench.running().start("Save recipe", false, progress -> {
+					recipe.write(file);
+					return file;
+				}, done -> bench.say("Wrote " + done.toAbsolutePath()),
+						e -> bench.report("Cannot write " + file.getFileName(), e));
+		} catch (EspalierException e) {
+			bench.report("Cannot save the recipe", e);
+		}
+	}
+
+	private void follow(@Nullable MethodCourse course) {
+		if (course != null)
+			List.of(course.sight(), course.end(), course.paused()).forEach(p -> p.addListener(o -> show()));
+		show();
+	}
+
+	private void show() {
+		MethodCourse course = bench.methods().course().get();
+		boolean running = bench.methods().running();
+		boolean ready = !bench.trains() && !bench.timing().busy().get() && bench.images().get() != null
+				&& bench.version().get() != null && wrong.isEmpty();
+		start.setDisable(!ready);
+		step.setDisable(!ready && !running);
+		pause.setDisable(!running);
+		stop.setDisable(!running);
+		boolean paused = course != null && course.paused().get();
+		pause.setText(paused ? "Go on" : "Pause");
+		pause.setGraphic(new FontIcon(paused ? MaterialDesignP.PLAY : MaterialDesignP.PAUSE));
+		for (Spinner<?> field : new Spinner<?>[]{keep, epochs, seed})
+			field.setDisable(running);
+		method.setDisable(running);
+		measure.setDisable(running);
+		state.setText(words(course));
+	}
+
+	private String words(@Nullable MethodCourse course) {
+		if (course != null && bench.methods().running())
+			return progress(course);
+		if (!wrong.isEmpty())
+			return wrong;
+		if (bench.timing().busy().get())
+			return "Networks are being timed, which training would disturb";
+		if (bench.training().running())
+			return "A training runs; stop it or wait for its end";
+		if (bench.images().get() == null)
+			return "Choose images on the Data tab first";
+		if (course != null && course.end().get() != null)
+			return "v" + Methods.number(course.version()) + ", " + course.order().recipe().title() + ": "
+					+ course.end().get();
+		return "Each part of the method becomes a version; the one shown stays as it is";
+	}
+
+	private static String progress(MethodCourse course) {
+		MethodCourse.Sight now = course.sight().get();
+		if (now.act() == 0)
+			return "Reading the network";
+		String where = MethodCourse.words(now);
+		if (course.paused().get())
+			return where + ", paused";
+		return where + (now.epoch() == 0 || now.speed() == 0
+				? ""
+				: String.format(Locale.ROOT, ", %.0f images/s, %s left", now.speed(),
+						Training.duration(now.secondsLeft())))
+				+ (now.note().isEmpty() ? "" : "\n" + Prose.sentence(now.note()));
+	}
+}
