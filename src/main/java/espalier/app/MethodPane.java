@@ -15,6 +15,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
@@ -31,6 +32,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
 import espalier.app.control.CountSpinner;
 import espalier.graph.EspalierException;
+import espalier.method.Evidence;
 import espalier.method.MethodRecipe;
 
 /** Published pruning methods: one is chosen, given a goal and started on the left; what it is and does is seen beside it. */
@@ -136,11 +138,11 @@ final class MethodPane extends HBox {
 		measure.setMaxWidth(Double.MAX_VALUE);
 		MenuButton more = new MenuButton("", new FontIcon(MaterialDesignD.DOTS_HORIZONTAL));
 		more.setId("method-more");
-		more.setAccessibleText("Recipe: open, edit, save");
-		more.setTooltip(new Tooltip("Open, edit or save a recipe"));
+		more.setAccessibleText("Recipe: open, edit, save; evidence: open");
+		more.setTooltip(new Tooltip("Open, edit or save a recipe, or open evidence on several methods"));
 		more.getStyleClass().addAll("button-icon", "flat", "tiny-button", "recipe-menu");
 		more.getItems().addAll(item("Open recipe…", this::choose), item("Edit recipe…", this::edit),
-				item("Save recipe…", this::save));
+				item("Save recipe…", this::save), new SeparatorMenuItem(), item("Open evidence…", this::compare));
 		grid.add(caption("Method"), 0, 0);
 		HBox line = new HBox(4, method, more);
 		HBox.setHgrow(method, Priority.ALWAYS);
@@ -221,6 +223,13 @@ final class MethodPane extends HBox {
 		Path file = picker.open("Recipe of a method", "json");
 		if (file != null)
 			open(file);
+	}
+
+	private void compare() {
+		Path file = picker.open("Evidence on methods", "json");
+		if (file != null)
+			bench.running().start("Open evidence", progress -> Evidence.of(file), views::show,
+					e -> bench.report("Cannot open " + file.getFileName(), e));
 	}
 
 	private void open(Path file) {

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 import espalier.app.chart.FigureView;
 import espalier.app.graphview.GroupColors;
 import espalier.coupling.ChannelGroup;
+import espalier.method.Evidence;
+import espalier.report.EvidenceFigure;
 import espalier.report.Figure;
 import espalier.report.Ink;
 import espalier.report.RunFigure;
@@ -42,7 +44,7 @@ final class MethodViews extends BorderPane {
 	private static final double ROOMY = 1100;
 
 	private enum View {
-		CURVES("Curves"), WIDTHS("Widths"), SCALES("Scales"), RUNS("Runs");
+		CURVES("Curves"), WIDTHS("Widths"), SCALES("Scales"), RUNS("Runs"), EVIDENCE("Evidence");
 
 		private final String title;
 
@@ -62,6 +64,7 @@ final class MethodViews extends BorderPane {
 	private View shown = View.CURVES;
 	private @Nullable MethodCourse course;
 	private @Nullable GroupColors colors;
+	private @Nullable EvidenceFigure evidence;
 	private boolean stale = true;
 
 	/** Draws at most once a frame, and only where it can be seen. */
@@ -135,7 +138,7 @@ final class MethodViews extends BorderPane {
 		button.setToggleGroup(choice);
 		button.setUserData(view);
 		button.getStyleClass().addAll("small", view == View.CURVES ? Styles.LEFT_PILL
-				: view == View.RUNS ? Styles.RIGHT_PILL : Styles.CENTER_PILL);
+				: view == View.EVIDENCE ? Styles.RIGHT_PILL : Styles.CENTER_PILL);
 		button.setOnAction(e -> choose(view));
 		return button;
 	}
@@ -145,6 +148,16 @@ final class MethodViews extends BorderPane {
 		choice.getToggles().forEach(t -> t.setSelected(t.getUserData() == view));
 		other.toTop();
 		later();
+	}
+
+	/** Shows what several methods came to. */
+	void show(Evidence found) {
+		if (found.runs().isEmpty()) {
+			bench.say("No run of this evidence is done yet");
+			return;
+		}
+		evidence = new EvidenceFigure(found);
+		choose(View.EVIDENCE);
 	}
 
 	/** Colours follow the window's. */
@@ -176,12 +189,13 @@ final class MethodViews extends BorderPane {
 		MethodCourse now = course;
 		boolean roomy = getWidth() >= ROOMY;
 		Figure run = now == null ? null : curves(now);
-		Figure beside = now == null ? null : switch (shown) {
+		Figure beside = shown == View.EVIDENCE ? evidence : now == null ? null : switch (shown) {
 			case WIDTHS -> widths(now);
 			case SCALES -> scales(now);
-			case CURVES, RUNS -> null;
+			default -> null;
 		};
-		curves.setVisible(run != null && (shown == View.CURVES || roomy && shown != View.RUNS));
+		boolean alone = shown == View.RUNS || shown == View.EVIDENCE;
+		curves.setVisible(run != null && (shown == View.CURVES || roomy && !alone));
 		other.setVisible(beside != null);
 		runs.setVisible(shown == View.RUNS);
 		curves.show(curves.isVisible() ? run : null);
@@ -191,6 +205,9 @@ final class MethodViews extends BorderPane {
 	}
 
 	private String missing(@Nullable MethodCourse now) {
+		if (shown == View.EVIDENCE)
+			return "Several methods side by side: let `espalier evidence` run them, then open its evidence.json from the"
+					+ " menu beside the method";
 		if (bench.images().get() == null)
 			return "Choose images on the Data tab first: a method trains on them";
 		if (now == null)

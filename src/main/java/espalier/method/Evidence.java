@@ -93,8 +93,13 @@ public record Evidence(int form, String model, String data, int trained, int ima
 
 	/** @throws espalier.graph.BadInputException when the folder holds none */
 	public static Evidence read(Path folder) {
-		return JsonFile.read(file(folder), Evidence.class, "record of evidence",
-				"name the folder of one, as `espalier evidence` makes it");
+		return of(file(folder));
+	}
+
+	/** @throws espalier.graph.BadInputException when the file is none */
+	public static Evidence of(Path file) {
+		return JsonFile.read(file, Evidence.class, "record of evidence",
+				"name the evidence.json that `espalier evidence` writes");
 	}
 
 	void write(Path folder) {

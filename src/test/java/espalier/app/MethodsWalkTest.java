@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 
@@ -23,15 +24,18 @@ import espalier.app.chart.FigureView;
 import espalier.cli.Cli;
 import espalier.graph.Fingerprint;
 import espalier.graph.Graph;
+import espalier.method.Evidence;
 import espalier.method.MethodRecipe;
 import espalier.method.Stage;
 import espalier.onnx.OnnxReader;
 import espalier.onnx.OnnxWriter;
+import espalier.report.EvidenceFigure;
 import espalier.report.RunFigure;
 import espalier.report.ScaleRidges;
 import espalier.report.WidthStream;
 import espalier.session.Origin;
 import espalier.session.Version;
+import espalier.train.JsonFile;
 
 /** Published methods are run by pointer and keys: watched, paused, stepped through, stopped, and undone. */
 class MethodsWalkTest {
@@ -236,6 +240,20 @@ class MethodsWalkTest {
 		shown.clickOn("#step-method");
 		untilPausedAfter(1);
 		assertThat(shown.text("#method-state")).startsWith("2 of 2: Fine-tuning, epoch 1 of 5, paused");
+	}
+
+	@Test
+	void evidenceThatWasWrittenIsDrawn() {
+		Path file = folder.resolve("evidence.json");
+		JsonFile.write(new Evidence(1, "blocks.onnx", "pictures", 40, 200, 1000, 100, 0.9, "50.0% of MACs", 5, 2,
+				List.of(new Evidence.Run("l1", "L1 filters", "Li", 1, 500, 50, 0.3, 0.8, 5, 10),
+						new Evidence.Run("sfp", "Soft Filter Pruning", "He", 1, 490, 60, 0.5, 0.85, 5, 12)),
+				new LinkedHashMap<>()), file);
+		shown.answers.add(file);
+		openMenu("Open evidence…");
+		EvidenceFigure figure = untilDrawn("#method-view", EvidenceFigure.class);
+		assertThat(figure.evidence().rows()).hasSize(2);
+		assertThat(figure.title()).isEqualTo("Accuracy of 2 methods at 50.0% of MACs, 5 epochs each");
 	}
 
 	private void openMenu(String item) {
