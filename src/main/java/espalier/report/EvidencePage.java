@@ -31,7 +31,7 @@ public record EvidencePage(Evidence evidence, List<MethodRecipe> recipes, Enviro
 						+ " highest behind it; of " + evidence.images() + " images an interval of 95% is about "
 						+ String.format(Locale.ROOT, "%.1f", 196
 								* Math.sqrt(evidence.accuracy() * (1 - evidence.accuracy()) / evidence.images()))
-						+ " points to either side. Faster is how many times as fast the network runs in ONNX Runtime, one"
+						+ " points to either side. Of each training the epoch that measured best is kept. Faster is how many times as fast the network runs in ONNX Runtime, one"
 						+ " image on one thread. What papers report is of other networks and images, and is not to be"
 						+ " compared with the rest."))));
 		sections.add(new Report.Section("Methods", recipes.stream().<Report.Part>map(r -> new Report.Prose(
