@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.function.ToDoubleFunction;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
@@ -38,26 +37,28 @@ import espalier.train.JsonFile;
  *            runs in all
  * @param runs
  *            those that are done
- * @param speedUps
- *            by method, how many times faster its network is than the one before: medians of runs in ONNX Runtime, one image on one
- *            thread; measured when all runs are done
  */
 public record Evidence(int form, String model, String data, int trained, int images, long macs, long parameters,
-		double accuracy, String goal, int epochs, int wanted, List<Run> runs, SequencedMap<String, Double> speedUps) {
+		double accuracy, String goal, int epochs, int wanted, List<Run> runs) {
 	static final int FORM = 1;
 
 	/**
 	 * One method with one seed.
 	 *
+	 * @param identity
+	 *            a hash over everything that the run follows from
 	 * @param pruned
 	 *            top-1 right behind the last cut, before what was trained after it
 	 * @param accuracy
 	 *            top-1 at the end
 	 * @param seconds
 	 *            that it took in all
+	 * @param speedUp
+	 *            how many times as fast its network is as the one before: medians of runs in turn in ONNX Runtime, one image on one
+	 *            thread
 	 */
-	public record Run(String method, String title, String paper, long seed, long macs, long parameters, double pruned,
-			double accuracy, int epochs, double seconds) {}
+	public record Run(String method, String title, String paper, long seed, String identity, long macs,
+			long parameters, double pruned, double accuracy, int epochs, double seconds, double speedUp) {}
 
 	/** The runs of one method. */
 	public record Row(String method, String title, String paper, List<Run> runs) {

@@ -1,11 +1,12 @@
 package espalier.method;
 
 import java.nio.file.Path;
+import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ import espalier.train.Outcome;
 
 /**
  * Runs methods side by side: the same network, images, goal and number of epochs, each with every seed. What is done is kept in a
- * folder after each run, and runs after each epoch, so that one that was killed goes on.
+ * folder after each run, and runs after each epoch, so that one that was killed goes on, and methods can be added.
  */
 public final class EvidenceRun {
 	private static final int TIMED_RUNS = 50;
@@ -33,7 +34,6 @@ public final class EvidenceRun {
 	private final Job job;
 	private final Control control;
 	private final Listener listener;
-	private final Map<String, Graph> made = new LinkedHashMap<>();
 
 	/**
 	 * What is compared.
@@ -90,36 +90,40 @@ public final class EvidenceRun {
 		Evidence far = begun();
 		int number = 0;
 		for (long seed : job.seeds)
-			for (MethodRecipe recipe : job.recipes) {
-				listener.run(recipe.withSeed(seed), ++number, far.wanted());
-				MethodRun.Result result = MethodRun.run(task(recipe.withSeed(seed)), control, listener);
+			for (MethodRecipe any : job.recipes) {
+				MethodRecipe recipe = any.withSeed(seed);
+				MethodRun.Task task = task(recipe);
+				String identity = RunFolder.identity(task);
+				listener.run(recipe, ++number, job.recipes.size() * job.seeds.size());
+				if (far.runs().stream().anyMatch(r -> r.identity().equals(identity)))
+					continue;
+				MethodRun.Result result = MethodRun.run(task, control, listener);
 				if (result.end() == Outcome.End.CANCELLED)
 					return far;
-				if (result.end() != Outcome.End.FINISHED && result.end() != Outcome.End.PATIENCE)
+				if (result.end() != Outcome.End.FINISHED)
 					throw new RefusedException(recipe.title() + " ended early (" + result.end().words()
 							+ "); change its recipe.");
-				made.putIfAbsent(recipe.id(), result.piece().graph());
-				far = with(far, recipe.withSeed(seed), result);
+				List<Evidence.Run> runs = new ArrayList<>(far.runs());
+				runs.add(told(recipe, identity, result, far.accuracy()));
+				far = with(far, runs);
 				far.write(job.folder);
 				listener.so(far);
 			}
-		Evidence timed = new Evidence(far.form(), far.model(), far.data(), far.trained(), far.images(), far.macs(),
-				far.parameters(), far.accuracy(), far.goal(), far.epochs(), far.wanted(), far.runs(), speedUps());
-		timed.write(job.folder);
-		listener.so(timed);
-		return timed;
+		listener.so(far);
+		return far;
 	}
 
+	/** What is kept of an earlier time, other methods and seeds included. */
 	private Evidence begun() {
 		Evidence fresh = original();
-		if (!java.nio.file.Files.exists(Evidence.file(job.folder)))
+		if (!Files.exists(Evidence.file(job.folder)))
 			return fresh;
 		Evidence found = Evidence.read(job.folder);
 		if (found.macs() != fresh.macs() || found.epochs() != fresh.epochs() || !found.goal().equals(fresh.goal())
 				|| found.trained() != fresh.trained() || found.accuracy() != fresh.accuracy())
 			throw new RefusedException("`" + job.folder + "` holds evidence of another model, goal, number of epochs or"
 					+ " images; name another folder, or delete it.");
-		return fresh;
+		return with(fresh, found.runs());
 	}
 
 	private Evidence original() {
@@ -127,7 +131,17 @@ public final class EvidenceRun {
 		Evaluation measured = Evaluation.of(job.graph, job.data.validation(), job.preprocessing, control::cancelled);
 		return new Evidence(Evidence.FORM, job.model, job.data.train().name(), job.data.train().size(),
 				measured.images(), cost.macs(), cost.parameters(), measured.accuracy().share(), job.budget.describe(),
-				job.epochs, job.recipes.size() * job.seeds.size(), List.of(), new LinkedHashMap<>());
+				job.epochs, job.recipes.size() * job.seeds.size(), List.of());
+	}
+
+	/** With these runs; of them those count as wanted, too, that were not asked for this time. */
+	private Evidence with(Evidence far, List<Evidence.Run> runs) {
+		Set<String> asked = new HashSet<>();
+		for (MethodRecipe recipe : job.recipes)
+			job.seeds.forEach(seed -> asked.add(recipe.id() + " " + seed));
+		long others = runs.stream().filter(r -> !asked.contains(r.method() + " " + r.seed())).count();
+		return new Evidence(far.form(), far.model(), far.data(), far.trained(), far.images(), far.macs(),
+				far.parameters(), far.accuracy(), far.goal(), far.epochs(), asked.size() + (int) others, runs);
 	}
 
 	private MethodRun.Task task(MethodRecipe recipe) {
@@ -135,32 +149,19 @@ public final class EvidenceRun {
 				job.threads, job.folder.resolve("runs").resolve(recipe.id() + "-" + recipe.seed()), job.cache);
 	}
 
-	private static Evidence with(Evidence far, MethodRecipe recipe, MethodRun.Result result) {
+	private Evidence.Run told(MethodRecipe recipe, String identity, MethodRun.Result result, double before) {
 		Cost cost = result.piece().cost().original();
-		List<Evidence.Run> runs = new ArrayList<>(far.runs());
-		runs.add(new Evidence.Run(recipe.id(), recipe.title(), recipe.paper(), recipe.seed(), cost.macs(),
-				cost.parameters(), cut(result.stages()) instanceof Stage last ? last.accuracy() : far.accuracy(),
-				result.stages().getLast().accuracy(),
-				result.stages().stream().mapToInt(s -> s.metrics().size()).sum(),
-				result.stages().stream().mapToDouble(Stage::seconds).sum()));
-		return new Evidence(far.form(), far.model(), far.data(), far.trained(), far.images(), far.macs(),
-				far.parameters(), far.accuracy(), far.goal(), far.epochs(), far.wanted(), runs, far.speedUps());
+		List<Latency> times = Latency.of(List.of(job.graph, result.piece().graph()), 1, 1, TIMED_RUNS,
+				control::cancelled);
+		return new Evidence.Run(recipe.id(), recipe.title(), recipe.paper(), recipe.seed(), identity, cost.macs(),
+				cost.parameters(), cut(result.stages()) instanceof Stage last ? last.accuracy() : before,
+				result.stages().getLast().accuracy(), result.stages().stream().mapToInt(s -> s.metrics().size()).sum(),
+				result.stages().stream().mapToDouble(Stage::seconds).sum(),
+				times.getFirst().median() / times.getLast().median());
 	}
 
 	private static @Nullable Stage cut(List<Stage> stages) {
 		return stages.reversed().stream().filter(s -> !(s.change() instanceof Stage.Change.Weights)).findFirst()
 				.orElse(null);
-	}
-
-	/** Times the networks of the first seed and the one before in turn. */
-	private SequencedMap<String, Double> speedUps() {
-		List<Graph> graphs = new ArrayList<>(List.of(job.graph));
-		graphs.addAll(made.values());
-		List<Latency> times = Latency.of(graphs, 1, 1, TIMED_RUNS, control::cancelled);
-		SequencedMap<String, Double> speedUps = new LinkedHashMap<>();
-		int i = 1;
-		for (String method : made.keySet())
-			speedUps.put(method, times.getFirst().median() / times.get(i++).median());
-		return speedUps;
 	}
 }

@@ -63,7 +63,8 @@ final class RunFolder {
 		return new RunFolder(folder, task, macs, identity, found.acts());
 	}
 
-	private static String identity(MethodRun.Task task) {
+	/** A hash over everything that a run follows from. */
+	static String identity(MethodRun.Task task) {
 		return new Fingerprint().add(task.recipe().toJson()).add(task.graph()).add(task.inputs().toString())
 				.add(task.data().train().hash()).add(task.data().validation().hash())
 				.add(task.preprocessing().toJson()).add(task.budget().toString())

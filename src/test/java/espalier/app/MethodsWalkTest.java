@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 
@@ -246,9 +245,9 @@ class MethodsWalkTest {
 	void evidenceThatWasWrittenIsDrawn() {
 		Path file = folder.resolve("evidence.json");
 		JsonFile.write(new Evidence(1, "blocks.onnx", "pictures", 40, 200, 1000, 100, 0.9, "50.0% of MACs", 5, 2,
-				List.of(new Evidence.Run("l1", "L1 filters", "Li", 1, 500, 50, 0.3, 0.8, 5, 10),
-						new Evidence.Run("sfp", "Soft Filter Pruning", "He", 1, 490, 60, 0.5, 0.85, 5, 12)),
-				new LinkedHashMap<>()), file);
+				List.of(new Evidence.Run("l1", "L1 filters", "Li", 1, "a", 500, 50, 0.3, 0.8, 5, 10, 1.5),
+						new Evidence.Run("sfp", "Soft Filter Pruning", "He", 1, "b", 490, 60, 0.5, 0.85, 5, 12, 1.4))),
+				file);
 		shown.answers.add(file);
 		openMenu("Open evidence…");
 		EvidenceFigure figure = untilDrawn("#method-view", EvidenceFigure.class);
