@@ -106,7 +106,7 @@ public final class MethodBench {
 
 	private static Aim aim(Graph graph) {
 		Workpiece piece = Workpiece.of(graph, Tracer.defaultInputs(graph));
-		return new Aim(new Budget.Macs(0.5), piece.cost().original(), MethodRecipe.Residual.SYNCHRONOUS,
+		return new Aim(new Budget.Macs(0.5), piece.cost().original(), 0, MethodRecipe.Residual.SYNCHRONOUS,
 				espalier.coupling.Choices.NONE, piece.trace().inputs(), 1, 1);
 	}
 

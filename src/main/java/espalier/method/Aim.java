@@ -10,6 +10,7 @@ import espalier.allocate.Allocator;
 import espalier.allocate.Budget;
 import espalier.allocate.Request;
 import espalier.cost.Cost;
+import espalier.cost.Si;
 import espalier.coupling.Adapter;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Choices;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  *            what stays in the end
  * @param whole
  *            the cost that the budget's shares are of: that of the network before the run
+ * @param units
+ *            that the network had before the run, of groups that may be cut
  * @param residual
  *            whether streams may be cut
  * @param choices
@@ -41,8 +44,12 @@ import org.jspecify.annotations.Nullable;
  * @param inputs
  *            sizes of the network's inputs
  */
-record Aim(Budget budget, Cost whole, MethodRecipe.Residual residual, Choices choices, Map<String, Shape> inputs,
+record Aim(Budget budget, Cost whole, int units, MethodRecipe.Residual residual, Choices choices,
+		Map<String, Shape> inputs,
 		int minimumWidth, int roundTo) {
+	/** By how much of the whole a run may miss its goal before that is said. */
+	private static final double NEAR = 0.01;
+
 	/** Of a run: what is to stay of a network. */
 	static Aim of(MethodRun.Task task) {
 		Workpiece whole = Workpiece.of(task.graph(), task.inputs());
@@ -50,7 +57,10 @@ record Aim(Budget budget, Cost whole, MethodRecipe.Residual residual, Choices ch
 		if (task.recipe().residual() == MethodRecipe.Residual.SAMPLER)
 			choices = Choices.adapting(Residual.streams(whole.coupling()).keySet().stream()
 					.flatMap(g -> Residual.adapters(whole.coupling(), g, Adapter.Kind.SAMPLER).stream()).toList());
-		return new Aim(task.budget(), whole.cost().original(), task.recipe().residual(), choices, task.inputs(),
+		Aim counting = new Aim(task.budget(), whole.cost().original(), 0, task.recipe().residual(), choices,
+				task.inputs(), task.minimumWidth(), task.roundTo());
+		int units = counting.units(counting.begin(task.graph()).coupling());
+		return new Aim(task.budget(), whole.cost().original(), units, task.recipe().residual(), choices, task.inputs(),
 				task.minimumWidth(), task.roundTo());
 	}
 
@@ -74,19 +84,42 @@ record Aim(Budget budget, Cost whole, MethodRecipe.Residual residual, Choices ch
 		return residual == MethodRecipe.Residual.SYNCHRONOUS ? Set.of() : Residual.streams(coupling).keySet();
 	}
 
+	/** How many units the groups have that may be cut. */
+	private int units(Coupling coupling) {
+		return groups(coupling).stream().mapToInt(ChannelGroup::units).sum();
+	}
+
 	/**
-	 * The goal when so much of what is to go is gone.
+	 * The goal of a network on the way when so much of what is to go is gone.
 	 *
 	 * @param gone
 	 *            0 to 1
 	 */
-	Budget after(double gone) {
+	Budget after(double gone, Workpiece piece) {
 		return switch (budget) {
-			case Budget.Ratio(double removed) -> new Budget.Ratio(removed * gone);
+			case Budget.Ratio(double removed) -> new Budget.Ratio(Math.clamp(
+					1 - (1 - removed * gone) * units / Math.max(1, units(piece.coupling())), 0, Math.nextDown(1.0)));
 			case Budget.Macs(double kept) -> new Budget.Macs(1 - (1 - kept) * gone);
 			case Budget.Parameters(double kept) -> new Budget.Parameters(1 - (1 - kept) * gone);
 			case Budget.Latency(double kept, var estimate) -> new Budget.Latency(1 - (1 - kept) * gone, estimate);
 		};
+	}
+
+	/** Says by how much a network misses the goal; null where it meets it as nearly as one may ask. */
+	@Nullable
+	String missed(Workpiece piece) {
+		double left = budget instanceof Budget.Ratio ? (double) units(piece.coupling()) / Math.max(1, units)
+				: budget.share(Cuts.NONE, piece.cost(), whole);
+		double wanted = switch (budget) {
+			case Budget.Ratio(double removed) -> 1 - removed;
+			case Budget.Macs(double kept) -> kept;
+			case Budget.Parameters(double kept) -> kept;
+			case Budget.Latency(double kept, var _) -> kept;
+		};
+		return Math.abs(left - wanted) <= NEAR ? null
+				: "The goal was " + budget.describe() + ", and " + Si.percent(left)
+						+ (budget instanceof Budget.Ratio ? " of channels are left" : " is left")
+						+ ": what else may go in whole channels or blocks comes no nearer, or the method can't judge it.";
 	}
 
 	/** Cuts by scores. */

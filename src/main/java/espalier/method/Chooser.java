@@ -61,7 +61,7 @@ final class Chooser {
 		aim.groups(piece.coupling()).stream().map(scores::notApplicable).filter(s -> s != null)
 				.forEach(listener::noted);
 		Allocator allocator = Allocators.byId(step.allocator());
-		Allocation found = aim.allocate(piece, scores, allocator, aim.after(gone),
+		Allocation found = aim.allocate(piece, scores, allocator, aim.after(gone, piece),
 				allocator.needsSensitivity() ? curves(piece, scores) : null);
 		if (found.shortfall() != null)
 			listener.noted(found.shortfall());
@@ -120,9 +120,10 @@ final class Chooser {
 			gone.add(bypass);
 			Workpiece less = Workpiece.of(piece.graph(), piece.trace(),
 					piece.coupling().choices().and(Choices.bypassing(gone)));
-			if (miss(less) >= miss(best))
-				break;
-			best = less;
+			if (miss(less) < miss(best))
+				best = less;
+			else
+				gone.removeLast();
 		}
 		if (best == piece)
 			throw new RefusedException("No block of the network brings it nearer to " + aim.budget().describe()
@@ -137,7 +138,7 @@ final class Chooser {
 				: Reconstruction.Method.CHANNEL_PRUNING;
 		List<ChannelGroup> able = Reconstruction.choosable(piece.coupling(), method);
 		Allocation widths = aim.allocateAmong(able, piece,
-				Scores.of(piece.coupling(), new L2(), Aggregation.DEFAULT), new Uniform(), aim.budget());
+				Scores.of(piece.coupling(), new L2(), Aggregation.DEFAULT), new Uniform(), aim.after(1, piece));
 		if (widths.shortfall() != null)
 			listener.noted(widths.shortfall());
 		Map<ChannelGroup, Integer> keep = new LinkedHashMap<>();

@@ -43,6 +43,11 @@ public record MethodRecipe(String id, String title, String paper, String notes, 
 		steps = List.copyOf(steps);
 		if (steps.isEmpty())
 			throw new RefusedException("The recipe `" + id + "` has no steps; add one.");
+		// it names files
+		if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"))
+			throw new RefusedException(
+					"A recipe's id is of letters, digits, dots, dashes and underscores, as in my-fpgm,"
+							+ " not `" + id + "`; change it.");
 	}
 
 	/** Passes over the training images in all. */

@@ -63,11 +63,17 @@ public final class MethodRun {
 	public record Task(Graph graph, Map<String, Shape> inputs, Splits data, Preprocessing preprocessing,
 			MethodRecipe recipe, Budget budget, int minimumWidth, int roundTo, int threads, @Nullable Path folder,
 			MeasurementCache cache) {
-		/** @throws RefusedException when the budget is of time, which can't be told of networks that change in training */
+		/**
+		 * @throws RefusedException
+		 *             when the budget is of time, which can't be told of networks that change in training, or widths are below 1
+		 */
 		public Task {
 			if (budget instanceof Budget.Latency)
 				throw new RefusedException("Methods go by MACs, parameters or channels, not by time;"
 						+ " give a share of one of these.");
+			if (minimumWidth < 1 || roundTo < 1)
+				throw new RefusedException("Widths are at least 1, and rounded to multiples of 1 or more, not "
+						+ minimumWidth + " and " + roundTo + ".");
 		}
 	}
 
@@ -159,6 +165,9 @@ public final class MethodRun {
 			piece = known.piece();
 			listener.done(known);
 		}
+		String missed = aim.missed(piece);
+		if (missed != null)
+			listener.noted(missed);
 		return new Result(original, piece, stages, Outcome.End.FINISHED);
 	}
 
@@ -204,7 +213,7 @@ public final class MethodRun {
 				folder == null ? null : folder.checkpoint(number), task.threads);
 		Shaping shaping = shaping(act.step());
 		Outcome outcome = Trainer.run(shaping == null ? job : job.with(shaping), control, listener);
-		if (outcome.best() == 0 || outcome.end() == Outcome.End.CANCELLED)
+		if (outcome.best() == 0 || outcome.end() == Outcome.End.CANCELLED || outcome.end() == Outcome.End.DIVERGED)
 			return new Done(null, outcome.end());
 		Metrics best = outcome.metrics().get(outcome.best() - 1);
 		return new Done(new Stage(number, act.title(), new Stage.Change.Weights(), piece.like(outcome.graph()),

@@ -84,11 +84,21 @@ final class RunFolder {
 		return folder.resolve("act-" + number + ".onnx");
 	}
 
-	/** An act that was done in an earlier run, or null. */
+	/** An act that was done in an earlier run; null where there is none, or its file can't be read. */
 	@Nullable
 	Stage stage(int number, Workpiece before) {
 		if (number > notes.size())
 			return null;
+		try {
+			return kept(number, before);
+		} catch (BadInputException e) {
+			// done again, as are those that follow from it
+			notes.subList(number - 1, notes.size()).clear();
+			return null;
+		}
+	}
+
+	private Stage kept(int number, Workpiece before) {
 		RunRecord.Act note = notes.get(number - 1);
 		Stage.Change change = new Stage.Change.Weights();
 		Workpiece after = note.weights() ? before.like(OnnxReader.read(model(number)).graph()) : before;

@@ -29,6 +29,10 @@ public record RunRecord(int form, String identity, MethodRecipe recipe, String g
 		List<Act> acts) {
 	static final int FORM = 1;
 
+	public RunRecord {
+		acts = List.copyOf(acts);
+	}
+
 	/**
 	 * An act that is done.
 	 *

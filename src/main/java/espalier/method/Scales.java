@@ -5,7 +5,10 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
+import espalier.allocate.Budget;
+import espalier.allocate.Limit;
 import espalier.allocate.Manual;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
@@ -62,7 +65,7 @@ record Scales(Aim aim) {
 		for (ChannelGroup group : groups) {
 			int below = (int) Arrays.stream(gammas.of(group)).filter(g -> g <= threshold).count();
 			counts.put(group, sparing && below == group.units() ? 0
-					: espalier.allocate.Limit.of(group, aim.minimumWidth(), aim.roundTo()).fit(below));
+					: Limit.of(group, aim.minimumWidth(), aim.roundTo()).fit(below));
 		}
 		return counts;
 	}
@@ -70,10 +73,10 @@ record Scales(Aim aim) {
 	private double share(Workpiece piece, Map<ChannelGroup, Integer> counts, Scores gammas) {
 		Map<ChannelGroup, BitSet> cuts = new LinkedHashMap<>();
 		counts.forEach((group, count) -> cuts.put(group,
-				Manual.lowest(java.util.Objects.requireNonNull(gammas.of(group)), count)));
+				Manual.lowest(Objects.requireNonNull(gammas.of(group)), count)));
 		Cuts all = Cuts.of(cuts);
 		return switch (aim.budget()) {
-			case espalier.allocate.Budget.Ratio r -> 1 - (double) counts.values().stream().mapToInt(c -> c).sum()
+			case Budget.Ratio r -> 1 - (double) counts.values().stream().mapToInt(c -> c).sum()
 					/ counts.keySet().stream().mapToInt(ChannelGroup::units).sum();
 			default -> aim.budget().share(all, piece.cost(), aim.whole());
 		};
@@ -81,10 +84,10 @@ record Scales(Aim aim) {
 
 	private double target() {
 		return switch (aim.budget()) {
-			case espalier.allocate.Budget.Ratio(double removed) -> 1 - removed;
-			case espalier.allocate.Budget.Macs(double kept) -> kept;
-			case espalier.allocate.Budget.Parameters(double kept) -> kept;
-			case espalier.allocate.Budget.Latency(double kept, var _) -> kept;
+			case Budget.Ratio(double removed) -> 1 - removed;
+			case Budget.Macs(double kept) -> kept;
+			case Budget.Parameters(double kept) -> kept;
+			case Budget.Latency(double kept, var _) -> kept;
 		};
 	}
 }

@@ -10,6 +10,7 @@ import espalier.allocate.Uniform;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
 import espalier.graph.Graph;
+import espalier.graph.RefusedException;
 import espalier.importance.Criteria;
 import espalier.importance.Criterion;
 import espalier.importance.L2;
@@ -25,8 +26,14 @@ import espalier.train.Trainee;
  * al. 2019, "Filter Pruning via Geometric Median", algorithm 1, where a share may go by norm.
  */
 record SoftPruning(Aim aim, Step.Soft step, Consumer<Shaped> watcher) implements Shaping {
+	/** @throws RefusedException when no group can be judged */
 	@Override
 	public Reach reach(Graph graph) {
+		Workpiece piece = aim.piece(graph);
+		Scores scores = Aim.filters(piece, Criteria.byId(step.criterion()));
+		if (aim.groups(piece.coupling()).stream().allMatch(g -> scores.notApplicable(g) != null))
+			throw new RefusedException("No group that may be cut can be judged by `" + step.criterion()
+					+ "`; choose another criterion.");
 		return Reach.NONE;
 	}
 
@@ -41,7 +48,7 @@ record SoftPruning(Aim aim, Step.Soft step, Consumer<Shaped> watcher) implements
 	private Cuts chosen(Workpiece piece, double gone) {
 		Criterion criterion = Criteria.byId(step.criterion());
 		Scores scores = Aim.filters(piece, criterion);
-		Cuts cuts = aim.allocate(piece, scores, new Uniform(), aim.after(gone), null).cuts();
+		Cuts cuts = aim.allocate(piece, scores, new Uniform(), aim.after(gone, piece), null).cuts();
 		if (step.normShare() == 0)
 			return cuts;
 		Scores norms = Aim.filters(piece, new L2());

@@ -3,8 +3,11 @@ package espalier.method;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
+import espalier.allocate.Allocators;
+import espalier.depth.DepthMethods;
 import espalier.graph.RefusedException;
 import espalier.importance.Aggregation;
+import espalier.importance.Criteria;
 
 /** One part of a method. How much is to go in all is the run's goal, so a recipe fits any. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "do")
@@ -18,6 +21,9 @@ import espalier.importance.Aggregation;
 		@JsonSubTypes.Type(value = Step.Blocks.class, name = "blocks"),
 		@JsonSubTypes.Type(value = Step.Recalibrate.class, name = "recalibrate")})
 public sealed interface Step {
+	/** More would take years. */
+	int MOST_EPOCHS = 100_000;
+
 	/** Passes over the training images that it takes. */
 	default int epochs() {
 		return 0;
@@ -52,6 +58,9 @@ public sealed interface Step {
 		public Cut {
 			require(to > 0 && to <= 1, "a cut goes a share of the way above 0 and at most 1");
 			require(rounds >= 1 && rounds <= 100, "a cut has 1 to 100 rounds");
+			Criteria.byId(criterion);
+			Allocators.byId(allocator);
+			require(epochs <= MOST_EPOCHS, "there are at most " + MOST_EPOCHS + " epochs between rounds");
 			require(epochs >= 0 && (rounds > 1 || epochs == 0), "training is between rounds, so one round has none");
 		}
 
@@ -83,8 +92,7 @@ public sealed interface Step {
 	 */
 	record Train(int epochs, double rate) implements Step {
 		public Train {
-			require(epochs >= 1, "a training has 1 epoch or more");
-			require(rate > 0, "the factor on the learning rate is above 0");
+			requireTraining(epochs, rate);
 		}
 
 		@Override
@@ -101,9 +109,8 @@ public sealed interface Step {
 	 */
 	record Slim(int epochs, double rate, double lambda) implements Step {
 		public Slim {
-			require(epochs >= 1, "a training has 1 epoch or more");
-			require(rate > 0, "the factor on the learning rate is above 0");
-			require(lambda > 0, "the strength of sparsity is above 0");
+			requireTraining(epochs, rate);
+			require(lambda > 0 && lambda <= 1000, "the strength of sparsity is above 0 and at most 1000");
 		}
 
 		@Override
@@ -122,8 +129,9 @@ public sealed interface Step {
 	 */
 	record Soft(int epochs, double rate, String criterion, double normShare, boolean asymptotic) implements Step {
 		public Soft {
-			require(epochs >= 1, "a training has 1 epoch or more");
-			require(rate > 0, "the factor on the learning rate is above 0");
+			requireTraining(epochs, rate);
+			require(!Criteria.byId(criterion).needs().images(),
+					"filters are zeroed by a criterion of weights, such as l2 or fpgm");
 			require(normShare >= 0 && normShare <= 1, "the share that goes by norm is from 0 to 1");
 		}
 
@@ -145,8 +153,7 @@ public sealed interface Step {
 	 */
 	record Explore(int epochs, double rate, int every, double until, double regrow) implements Step {
 		public Explore {
-			require(epochs >= 1, "a training has 1 epoch or more");
-			require(rate > 0, "the factor on the learning rate is above 0");
+			requireTraining(epochs, rate);
 			requireTimes(every, until, regrow);
 		}
 
@@ -166,8 +173,7 @@ public sealed interface Step {
 	 */
 	record Cover(int epochs, double rate, int every, double until, double regrow, boolean byNorm) implements Step {
 		public Cover {
-			require(epochs >= 1, "a training has 1 epoch or more");
-			require(rate > 0, "the factor on the learning rate is above 0");
+			requireTraining(epochs, rate);
 			requireTimes(every, until, regrow);
 		}
 
@@ -185,7 +191,12 @@ public sealed interface Step {
 	 * @param criterion
 	 *            that LayerPrune goes by
 	 */
-	record Blocks(String by, String criterion) implements Step {}
+	record Blocks(String by, String criterion) implements Step {
+		public Blocks {
+			DepthMethods.byId(by);
+			Criteria.byId(criterion);
+		}
+	}
 
 	/**
 	 * Cuts layer by layer, in order of depth, to the goal, and fits each layer that reads what is left to what it made before.
@@ -218,6 +229,11 @@ public sealed interface Step {
 		public Recalibrate {
 			require(images >= 1, "statistics are taken over 1 image or more");
 		}
+	}
+
+	private static void requireTraining(int epochs, double rate) {
+		require(epochs >= 1 && epochs <= MOST_EPOCHS, "a training has 1 to " + MOST_EPOCHS + " epochs");
+		require(rate > 0 && rate <= 1000, "the factor on the learning rate is above 0 and at most 1000");
 	}
 
 	private static void requireTimes(int every, double until, double regrow) {

@@ -49,7 +49,7 @@ final class OneEach {
 		String source = value;
 		while (source != null && graph.producer(source) instanceof Node node && node.is("Identity"))
 			source = node.input(0);
-		Tensor tensor = source == null ? null : graph.initializers().get(source);
+		Tensor tensor = source == null ? null : graph.constant(source);
 		return tensor != null && tensor.type().floating() && tensor.shape().rank() == 1 && tensor.elements() > 1
 				? tensor
 				: null;

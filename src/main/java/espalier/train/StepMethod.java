@@ -108,6 +108,9 @@ final class StepMethod {
 				+ "), torch.add(norm, 9.9999999999999995e-07)), None, 1.0)");
 		for (int i = 0; i < parameters.size(); i++)
 			update(parameters.get(i), i);
+		script.attributes().stream()
+				.filter(a -> a.kind() == Kind.STATISTIC && reach.held().contains(a.tensor().name()))
+				.forEach(a -> remember(LAST, a, 0));
 		if (recipe.care().average() > 0)
 			script.attributes().stream().filter(a -> a.kind() == Kind.STATISTIC).forEach(this::average);
 		let("hits",

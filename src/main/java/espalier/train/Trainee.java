@@ -33,6 +33,8 @@ public final class Trainee {
 	private final Set<String> weights;
 	private final SequencedMap<String, Value> state;
 	private final Map<String, float[]> changed = new HashMap<>();
+	/** What training goes on with where that is another than what is measured. */
+	private final Map<String, float[]> resumed = new HashMap<>();
 
 	/**
 	 * @param graph
@@ -75,8 +77,20 @@ public final class Trainee {
 		return Weights.into(graph, present);
 	}
 
-	/** Zeroes units; the next step may change them again. */
+	/**
+	 * Zeroes units for what is measured and kept. Training goes on with zero filters, but with scales, shifts and biases as they
+	 * were: without these no gradient would reach the filters, and nothing could grow again.
+	 */
 	public void zero(ChannelGroup group, BitSet units) {
+		for (Member member : group.members())
+			if (member.role() != Role.OUT && member.role() != Role.DEPTHWISE && weight(member) instanceof String name)
+				for (String one : List.of(name, StepMethod.averageOf(name)))
+					if (state.containsKey(one))
+						resumed.putIfAbsent(one, numbers(one));
+		clear(group, units);
+	}
+
+	private void clear(ChannelGroup group, BitSet units) {
 		for (Member member : group.members())
 			if (weight(member) instanceof String name) {
 				clear(name, member, units);
@@ -99,11 +113,15 @@ public final class Trainee {
 					mask[i] = 0;
 					last[i] = now[i];
 				});
+			} else if (remembered(member) instanceof String name) {
+				float[] last = change(StepMethod.lastOf(name));
+				float[] now = numbers(name);
+				each(name, member, more, i -> last[i] = now[i]);
 			}
-		zero(group, more);
+		clear(group, more);
 	}
 
-	/** Gives units back with the weights they had when they were held, and without momentum. */
+	/** Gives units back with the weights and statistics they had when they were held, and without momentum. */
 	public void giveBack(ChannelGroup group, BitSet units) {
 		BitSet back = (BitSet) units.clone();
 		back.and(held(group));
@@ -122,6 +140,10 @@ public final class Trainee {
 						boolean average = memory.equals(StepMethod.averageOf(name));
 						each(name, member, back, i -> values[i] = average ? last[i] : 0);
 					}
+			} else if (remembered(member) instanceof String name) {
+				float[] now = change(name);
+				float[] last = numbers(StepMethod.lastOf(name));
+				each(name, member, back, i -> now[i] = last[i]);
 			}
 	}
 
@@ -152,6 +174,13 @@ public final class Trainee {
 		return name != null && state.containsKey(StepMethod.maskOf(name)) ? name : null;
 	}
 
+	/** Mean or variance of a batch norm that is remembered while its channel is held. */
+	private @Nullable String remembered(Member member) {
+		String name = member.role() == Role.IN ? null : name(graph, member);
+		return name != null && weights.contains(name) && statistic(member)
+				&& state.containsKey(StepMethod.lastOf(name)) ? name : null;
+	}
+
 	/** The weight of a member that makes or passes the channel; null where it reads it, or where training does not change it. */
 	private @Nullable String weight(Member member) {
 		String name = member.role() == Role.IN ? null : name(graph, member);
@@ -172,13 +201,13 @@ public final class Trainee {
 	}
 
 	/**
-	 * Names of the weights of a group that {@link #hold} would hold, for {@link Shaping.Reach}.
+	 * Names of the weights of a group that {@link #hold} would hold, and of the statistics that it would remember, for {@link Shaping.Reach}.
 	 *
 	 * @param graph
 	 *            that the group is of
 	 */
 	public static List<String> holdable(Graph graph, ChannelGroup group) {
-		return group.members().stream().filter(m -> m.role() != Role.IN && !statistic(m)).map(m -> name(graph, m))
+		return group.members().stream().filter(m -> m.role() != Role.IN).map(m -> name(graph, m))
 				.filter(Objects::nonNull).distinct().toList();
 	}
 
@@ -223,6 +252,13 @@ public final class Trainee {
 	SequencedMap<String, Value> state() {
 		SequencedMap<String, Value> result = new LinkedHashMap<>(state);
 		changed.forEach((name, numbers) -> result.put(name, new Value(ElementType.FLOAT, shape(name), numbers)));
+		return result;
+	}
+
+	/** The state that training goes on with. */
+	SequencedMap<String, Value> resumed() {
+		SequencedMap<String, Value> result = state();
+		resumed.forEach((name, numbers) -> result.put(name, new Value(ElementType.FLOAT, shape(name), numbers)));
 		return result;
 	}
 

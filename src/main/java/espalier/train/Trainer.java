@@ -148,8 +148,8 @@ public final class Trainer {
 			Outcome.End early = epoch(student, teacher, epoch, tally);
 			if (early != null)
 				return early;
-			shape(student, epoch);
-			Map<String, Value> state = student.state();
+			Trainee trainee = shaped(student, epoch);
+			Map<String, Value> state = trainee == null ? student.state() : trainee.state();
 			Evaluation measured;
 			student.open(job.after(epoch));
 			try {
@@ -165,8 +165,11 @@ public final class Trainer {
 				bestEpoch = epoch;
 			}
 			metrics.add(now);
+			Map<String, Value> resumed = trainee == null ? state : trainee.resumed();
+			if (trainee != null && trainee.touched())
+				student.restore(resumed);
 			if (job.checkpoint != null)
-				new Checkpoint(identity, metrics, state, best).write(job.checkpoint);
+				new Checkpoint(identity, metrics, resumed, best).write(job.checkpoint);
 			progress.epoch(now);
 			if (epoch == 1 && skipped.count() > 0)
 				progress.skipped(skipped.describe());
@@ -174,14 +177,13 @@ public final class Trainer {
 		return Outcome.End.FINISHED;
 	}
 
-	/** Lets what shapes the training change the weights after an epoch. */
-	private void shape(Student student, int epoch) {
+	/** What came of an epoch, changed by what shapes the training; null where nothing does. */
+	private @Nullable Trainee shaped(Student student, int epoch) {
 		if (job.shaping == null)
-			return;
+			return null;
 		Trainee trainee = student.trainee();
 		job.shaping.after(epoch, trainee);
-		if (trainee.touched())
-			student.restore(trainee.state());
+		return trainee;
 	}
 
 	private boolean better(Metrics now) {

@@ -165,7 +165,9 @@ class MethodNumbersTest {
 	}
 
 	private static Aim aim(Workpiece piece, double ratio) {
-		return new Aim(new Budget.Ratio(ratio), piece.cost().original(), MethodRecipe.Residual.SYNCHRONOUS,
+		return new Aim(new Budget.Ratio(ratio), piece.cost().original(),
+				piece.coupling().prunable().stream().mapToInt(ChannelGroup::units).sum(),
+				MethodRecipe.Residual.SYNCHRONOUS,
 				Choices.NONE, piece.trace().inputs(), 1, 1);
 	}
 

@@ -56,9 +56,12 @@ class MethodRecipeTest {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {"\"do\" : \"soft\"|\"do\" : \"guess\"|no recipe of a method",
-			"\"epochs\" : 3|\"epochs\" : 0|a training has 1 epoch or more",
+			"\"epochs\" : 3|\"epochs\" : 0|a training has 1 to 100000 epochs",
 			"\"normShare\" : 0.0|\"normShare\" : 2|the share that goes by norm is from 0 to 1",
 			"\"asymptotic\" : false|\"asymptotical\" : false|steps", "\"rate\" : 1.0|\"rate\" : \"fast\"|rate",
+			"\"l2\"|\"magic\"|There is no criterion `magic`",
+			"\"l2\"|\"hrank\"|a criterion of weights",
+			"\"id\" : \"sfp\"|\"id\" : \"../up\"|A recipe's id is of letters",
 			"{|[|not one JSON object"})
 	void aBrokenRecipeSaysWhatIsWrong(String right, String wrong, String said) throws IOException {
 		Path file = folder.resolve("recipe.json");

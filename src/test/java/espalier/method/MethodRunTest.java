@@ -239,6 +239,62 @@ class MethodRunTest {
 		assertThat(stages).hasSize(5);
 	}
 
+	/** A ratio is of the network before the run, however many rounds there are. */
+	@Test
+	void ratiosDoNotAddUpOverRounds() {
+		MethodRecipe recipe = SmallCase.small(Methods.byId("l1"));
+		Step.Cut once = (Step.Cut) recipe.steps().getFirst();
+		List<Long> macs = new ArrayList<>();
+		for (int rounds : new int[]{1, 3}) {
+			Step.Cut cut = new Step.Cut(once.criterion(), once.aggregation(), once.allocator(), 1, Step.Pace.LINEAR,
+					rounds, 0);
+			MethodRun.Task task = task(NET, new MethodRecipe("x", "x", "", "", recipe.residual(), 1,
+					recipe.training(), List.of(cut)), null);
+			macs.add(MethodRun.run(new MethodRun.Task(task.graph(), task.inputs(), task.data(), task.preprocessing(),
+					task.recipe(), new Budget.Ratio(0.5), 1, 1, 1, null, task.cache()), new Control(), new Heard())
+					.piece().cost().original().macs());
+		}
+		assertThat(macs.get(1) / NET_MACS).isCloseTo(macs.get(0) / NET_MACS, within(0.05));
+	}
+
+	@Test
+	void aGoalThatIsMissedIsSaid() {
+		List<String> notes = new ArrayList<>();
+		MethodRun.Task task = task(NET, SmallCase.small(Methods.byId("reprune")), null);
+		MethodRun.run(new MethodRun.Task(task.graph(), task.inputs(), task.data(), task.preprocessing(), task.recipe(),
+				new Budget.Macs(0.01), 1, 1, 1, null, task.cache()), new Control(), new Heard() {
+					@Override
+					public void noted(String sentence) {
+						notes.add(sentence);
+					}
+				});
+		assertThat(notes).anyMatch(n -> n.startsWith("The goal was 1.0% of MACs, and "));
+	}
+
+	@Test
+	void aTrainingThatDivergesEndsTheRun() {
+		MethodRecipe recipe = SmallCase.small(Methods.byId("l1"));
+		Recipe usual = recipe.training();
+		Recipe wild = usual.withSchedule(usual.schedule().withRate(900));
+		Path kept = folder.resolve("run");
+		MethodRun.Result result = MethodRun.run(task(NET, new MethodRecipe("x", "x", "", "", recipe.residual(), 1, wild,
+				recipe.steps()), kept), new Control(), new Heard());
+		assertThat(result.end()).isEqualTo(Outcome.End.DIVERGED);
+		assertThat(RunRecord.read(kept).acts()).hasSize(1);
+	}
+
+	@Test
+	void anActWhoseFileIsGoneIsDoneAgain() throws java.io.IOException {
+		MethodRecipe recipe = SmallCase.small(Methods.byId("sfp"));
+		Path kept = folder.resolve("run");
+		byte[] straight = OnnxWriter.toBytes(
+				MethodRun.run(task(NET, recipe, kept), new Control(), new Heard()).piece().graph());
+		java.nio.file.Files.delete(kept.resolve("act-1.onnx"));
+		assertThat(OnnxWriter.toBytes(
+				MethodRun.run(task(NET, recipe, kept), new Control(), new Heard()).piece().graph()))
+				.isEqualTo(straight);
+	}
+
 	@Test
 	void cutsAtChosenEpochsGoAShareOfTheWayEach() {
 		MethodRecipe recipe = SmallCase.small(Methods.byId("l1"));

@@ -142,18 +142,42 @@ class ShapingTest {
 		}
 	}
 
+	/** Measured without them, and trained on from zero filters with scales and shifts as they were. */
 	@Test
-	void zeroedUnitsMayReturn() {
+	void zeroedFiltersGrowAgain() {
 		List<float[]> scales = new ArrayList<>();
-		run(SmallNets.recipe(2), new Told(0, (epoch, trainee) -> {
+		List<float[]> filters = new ArrayList<>();
+		Outcome outcome = run(SmallNets.recipe(3), new Told(0, (epoch, trainee) -> {
 			scales.add(weight(trainee.graph(), "bn1.weight"));
-			if (epoch == 1) {
-				trainee.zero(first(trainee.graph()), units(4));
-				assertThat(weight(trainee.graph(), "bn1.weight")[4]).isZero();
-				assertThat(weight(trainee.graph(), "conv1.weight")[4 * 27]).isZero();
-			}
+			filters.add(weight(trainee.graph(), "conv1.weight"));
+			trainee.zero(first(trainee.graph()), units(4));
+			assertThat(weight(trainee.graph(), "bn1.weight")[4]).isZero();
+			assertThat(weight(trainee.graph(), "conv1.weight")[4 * 27]).isZero();
 		}));
-		assertThat(scales.get(1)[4]).isNotZero();
+		assertThat(weight(outcome.graph(), "bn1.weight")[4]).as("in what is kept").isZero();
+		assertThat(weight(outcome.graph(), "conv1.weight")[4 * 27]).isZero();
+		assertThat(scales.get(1)[4]).isCloseTo(scales.get(0)[4], Offset.offset(0.3f)).isNotZero();
+		assertThat(sum(Arrays.copyOfRange(filters.get(1), 4 * 27, 5 * 27)))
+				.isGreaterThan(0.2 * sum(Arrays.copyOfRange(filters.get(0), 4 * 27, 5 * 27)));
+	}
+
+	@Test
+	void whatIsGivenBackHasItsStatistics() {
+		List<float[]> means = new ArrayList<>();
+		String name = SmallNets.convolutional(1).nodes().stream().filter(n -> n.is("BatchNormalization")).findFirst()
+				.orElseThrow().inputs().get(3);
+		run(SmallNets.recipe(4), new Told(0, (epoch, trainee) -> {
+			ChannelGroup group = first(trainee.graph());
+			means.add(weight(trainee.graph(), name));
+			if (epoch == 1)
+				trainee.hold(group, units(3));
+			if (epoch == 3)
+				trainee.giveBack(group, units(3));
+			if (epoch == 3)
+				means.add(weight(trainee.graph(), name));
+		}));
+		assertThat(means.get(2)[3]).as("while it is held").isNotEqualTo(means.get(0)[3]);
+		assertThat(means.get(3)[3]).isEqualTo(means.get(0)[3]);
 	}
 
 	@Test
