@@ -6,6 +6,7 @@ import java.util.List;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Member;
 import espalier.coupling.Role;
+import espalier.graph.Node;
 import espalier.graph.Shape;
 
 /** The weights of the filters that make a group's channels, read unit by unit. */
@@ -36,7 +37,7 @@ final class Rows {
 	static double[][][] kernels(Member member, int units) {
 		Shape shape = member.tensor().shape();
 		int axis = member.axis();
-		int other = inputs(shape, axis);
+		int other = inputs(member);
 		int inputs = (int) shape.dim(other);
 		int size = (int) (shape.elements() / shape.dim(axis) / inputs);
 		int[] count = new int[units];
@@ -61,9 +62,10 @@ final class Rows {
 		return kernels;
 	}
 
-	/** The axis of what filters read: of convolutions and matrices beside that of the filters; directions come before both. */
-	private static int inputs(Shape shape, int axis) {
-		return axis == 0 ? 1 : shape.dim(0) == 1 && shape.rank() > 2 ? axis == 1 ? 2 : 1 : 0;
+	/** The axis of what filters read: beside that of the filters; in recurrent weights both are behind the directions. */
+	private static int inputs(Member member) {
+		Node node = member.use().node();
+		return node.is("LSTM") || node.is("GRU") || node.is("RNN") ? 3 - member.axis() : member.axis() == 0 ? 1 : 0;
 	}
 
 	private static long stride(Shape shape, int axis) {

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import espalier.allocate.Limit;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
 import espalier.session.Workpiece;
@@ -13,7 +14,7 @@ import espalier.session.Workpiece;
 final class Zeros {
 	private Zeros() {}
 
-	/** The units all of whose filters are zero, of groups that may be cut; one unit of each group stays. */
+	/** The units all of whose filters are zero, of groups that may be cut, as far as least and rounded widths let them go. */
 	static Cuts of(Aim aim, Workpiece piece) {
 		Map<ChannelGroup, BitSet> zeros = new LinkedHashMap<>();
 		for (ChannelGroup group : aim.groups(piece.coupling())) {
@@ -21,8 +22,9 @@ final class Zeros {
 			BitSet off = new BitSet();
 			for (int unit = 0; unit < rows.length; unit++)
 				off.set(unit, rows[unit].length > 0 && Arrays.stream(rows[unit]).allMatch(w -> w == 0));
-			if (off.cardinality() == group.units())
-				off.clear(0);
+			int most = Limit.of(group, aim.minimumWidth(), aim.roundTo()).fit(off.cardinality());
+			for (int unit = off.nextSetBit(0); off.cardinality() > most; unit = off.nextSetBit(unit + 1))
+				off.clear(unit);
 			zeros.put(group, off);
 		}
 		return Cuts.of(zeros);

@@ -76,9 +76,9 @@ final class StepMethod {
 		return LAST + name;
 	}
 
-	/** What the optimiser may remember of a weight. */
-	static List<String> memoriesOf(String name) {
-		return List.of(MEMORY + name, SQUARES + name, AVERAGE + name);
+	/** The attribute with the momentum of a weight. */
+	static String momentumOf(String name) {
+		return MEMORY + name;
 	}
 
 	private void write() {

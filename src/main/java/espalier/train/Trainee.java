@@ -134,12 +134,15 @@ public final class Trainee {
 					mask[i] = 1;
 					now[i] = last[i];
 				});
-				for (String memory : StepMethod.memoriesOf(name))
-					if (state.containsKey(memory)) {
-						float[] values = change(memory);
-						boolean average = memory.equals(StepMethod.averageOf(name));
-						each(name, member, back, i -> values[i] = average ? last[i] : 0);
-					}
+				// mean squares stay: without them AdamW's first step would be far too long
+				if (state.containsKey(StepMethod.momentumOf(name))) {
+					float[] momentum = change(StepMethod.momentumOf(name));
+					each(name, member, back, i -> momentum[i] = 0);
+				}
+				if (state.containsKey(StepMethod.averageOf(name))) {
+					float[] average = change(StepMethod.averageOf(name));
+					each(name, member, back, i -> average[i] = last[i]);
+				}
 			} else if (remembered(member) instanceof String name) {
 				float[] now = change(name);
 				float[] last = numbers(StepMethod.lastOf(name));
