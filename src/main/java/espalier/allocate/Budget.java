@@ -58,6 +58,16 @@ public sealed interface Budget {
 		};
 	}
 
+	/** The share that stays: of units, MACs, parameters or time. */
+	default double kept() {
+		return switch (this) {
+			case Ratio(double removed) -> 1 - removed;
+			case Macs(double kept) -> kept;
+			case Parameters(double kept) -> kept;
+			case Latency(double kept, LatencyEstimate _) -> kept;
+		};
+	}
+
 	/** What of the network this budget is about is left after cuts, as a share of what there was; for a ratio, of no meaning. */
 	default double share(Cuts cuts, CostModel model, Cost whole) {
 		return switch (this) {

@@ -174,12 +174,9 @@ final class Search {
 	}
 
 	private double target() {
-		return switch (request.budget()) {
-			case Budget.Macs(double kept) -> kept;
-			case Budget.Parameters(double kept) -> kept;
-			case Budget.Latency(double kept, LatencyEstimate _) -> kept;
-			case Budget.Ratio r -> throw new IllegalStateException("a ratio has no cost to search for");
-		};
+		if (request.budget() instanceof Budget.Ratio)
+			throw new IllegalStateException("a ratio has no cost to search for");
+		return request.budget().kept();
 	}
 
 	private double share(int[] removed) {

@@ -69,7 +69,7 @@ final class EvidenceCommand implements Callable<Integer> {
 		long start = System.nanoTime();
 		List<MethodRecipe> recipes = (methods == null
 				? Methods.all().stream()
-				: methods.stream().map(MethodCommand::recipe)).map(r -> r.withEpochs(epochs)).toList();
+				: methods.stream().map(MethodCommand::recipe)).toList();
 		Graph graph = OnnxReader.read(model).graph();
 		Splits splits = TrainCommand.some(data.open(), images, 1);
 		splits.notes().forEach(console::progress);
@@ -77,8 +77,8 @@ final class EvidenceCommand implements Callable<Integer> {
 				Tracer.defaultInputs(graph), splits, data.preprocessing(graph), recipes, goal.budget(), epochs, seeds,
 				threads > 0 ? threads : Runtime.getRuntime().availableProcessors(), out,
 				cache == null ? MeasurementCache.ofPerson() : MeasurementCache.at(cache));
-		Evidence evidence = EvidenceRun.run(job, new Control(), new Told(recipes));
-		console.out().print(new EvidencePage(evidence, recipes, Environment.here(), Instant.now()).markdown());
+		Evidence evidence = EvidenceRun.run(job, new Control(), new Told(job.recipes()));
+		console.out().print(new EvidencePage(evidence, job.recipes(), Environment.here(), Instant.now()).markdown());
 		console.took(start);
 		return ExitCode.DONE.number();
 	}

@@ -80,8 +80,7 @@ final class MethodRunCommand implements Callable<Integer> {
 			recipe = recipe.withEpochs(epochs);
 		if (seed != null)
 			recipe = recipe.withSeed(seed);
-		if (out.toAbsolutePath().normalize().equals(model.toAbsolutePath().normalize()))
-			throw new RefusedException("`" + out + "` is the model itself; write the pruned one to another file.");
+		Pruned.requireOther(model, out);
 		Graph graph = OnnxReader.read(model).graph();
 		Splits splits = TrainCommand.some(data.open(), images, recipe.seed());
 		splits.notes().forEach(console::progress);

@@ -102,7 +102,7 @@ final class PruneCommand implements Callable<Integer> {
 		Source.Opened opened = decided.opened;
 		Allocation allocation = decided.allocation;
 		Cuts cuts = allocation.cuts();
-		Pruned.requireOther(opened, out);
+		Pruned.requireOther(opened.file().path(), out);
 		Reconstruction fitted = reconstruct.of(opened.piece().coupling(), cuts, measuring, console);
 		Pruned.write(opened, cuts, fitted == null ? null : fitted.graph(), out, console);
 		if (plan != null) {

@@ -29,8 +29,8 @@ final class Pruned {
 	private Pruned() {}
 
 	/** @throws RefusedException when the result would replace the model it is made from */
-	static void requireOther(Source.Opened opened, Path out) {
-		if (same(opened.file().path(), out))
+	static void requireOther(Path model, Path out) {
+		if (same(model, out))
 			throw new RefusedException("`" + out + "` is the model itself; give the result another name.");
 	}
 
@@ -45,7 +45,7 @@ final class Pruned {
 	 *             when it can't be written, or ONNX Runtime refuses it; then nothing is replaced
 	 */
 	static void write(Source.Opened opened, Cuts cuts, @Nullable Graph made, Path out, Console console) {
-		requireOther(opened, out);
+		requireOther(opened.file().path(), out);
 		int regions = regions(opened).size();
 		console.progress(
 				(regions > 0 ? "Taking out " + regions + (regions == 1 ? " region and c" : " regions and c") : "C")

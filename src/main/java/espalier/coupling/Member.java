@@ -1,5 +1,9 @@
 package espalier.coupling;
 
+import org.jspecify.annotations.Nullable;
+
+import espalier.graph.Graph;
+import espalier.graph.Node;
 import espalier.graph.Tensor;
 import espalier.graph.Use;
 
@@ -21,6 +25,13 @@ public record Member(Tensor tensor, Use use, int axis, Role role, int[] unitOfIn
 	/** The layer as people call it: the reading node's name. */
 	public String layer() {
 		return use.node().name();
+	}
+
+	/** The constant that is read at its place in a graph of the same nodes, as with other weights; null where there is none. */
+	public @Nullable Tensor in(Graph graph) {
+		Node reader = graph.node(layer());
+		String value = reader == null ? null : reader.input(use.slot());
+		return value == null ? null : graph.leaf(value);
 	}
 
 	/** Size of the axis. */

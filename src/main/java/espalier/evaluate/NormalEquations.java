@@ -2,7 +2,6 @@ package espalier.evaluate;
 
 import java.util.stream.IntStream;
 
-import org.ojalgo.matrix.decomposition.Cholesky;
 import org.ojalgo.matrix.store.MatrixStore;
 import org.ojalgo.matrix.store.R064Store;
 
@@ -114,7 +113,7 @@ final class NormalEquations {
 			trace += about(i, i);
 		}
 		// numbers that never change tell nothing
-		MatrixStore<Double> weights = trace > 0 ? solved(left, right, RIDGE * trace / in) : right.multiply(0.0);
+		MatrixStore<Double> weights = trace > 0 ? Ridge.solved(left, right, RIDGE * trace / in) : right.multiply(0.0);
 		float[] weight = new float[in * out];
 		float[] bias = new float[out];
 		double spread = 0;
@@ -142,16 +141,6 @@ final class NormalEquations {
 		}
 		double all = (double) rows * out;
 		return new Solution(new Fit(in, weight, bias), spread / all, error / all, before / all);
-	}
-
-	private static MatrixStore<Double> solved(R064Store left, R064Store right, double ridge) {
-		R064Store sure = left.copy();
-		for (int i = 0; i < sure.getRowDim(); i++)
-			sure.add(i, i, ridge);
-		Cholesky<Double> cholesky = Cholesky.R064.make(sure);
-		if (!cholesky.decompose(sure) || !cholesky.isSolvable())
-			throw new ArithmeticException("no least squares of a matrix that has a ridge");
-		return cholesky.getSolution(right);
 	}
 
 	private double mean(int j) {

@@ -110,13 +110,7 @@ record Aim(Budget budget, Cost whole, int units, MethodRecipe.Residual residual,
 	String missed(Workpiece piece) {
 		double left = budget instanceof Budget.Ratio ? (double) units(piece.coupling()) / Math.max(1, units)
 				: budget.share(Cuts.NONE, piece.cost(), whole);
-		double wanted = switch (budget) {
-			case Budget.Ratio(double removed) -> 1 - removed;
-			case Budget.Macs(double kept) -> kept;
-			case Budget.Parameters(double kept) -> kept;
-			case Budget.Latency(double kept, var _) -> kept;
-		};
-		return Math.abs(left - wanted) <= NEAR ? null
+		return Math.abs(left - budget.kept()) <= NEAR ? null
 				: "The goal was " + budget.describe() + ", and " + Si.percent(left)
 						+ (budget instanceof Budget.Ratio ? " of channels are left" : " is left")
 						+ ": what else may go in whole channels or blocks comes no nearer, or the method can't judge it.";

@@ -154,12 +154,9 @@ final class Chooser {
 
 	/** How far its cost is from the goal, as a share of the whole network's. */
 	private double miss(Workpiece piece) {
-		double wanted = switch (aim.budget()) {
-			case Budget.Macs(double kept) -> kept;
-			case Budget.Parameters(double kept) -> kept;
-			default -> throw new RefusedException("How many blocks go is said by MACs or parameters;"
+		if (aim.budget() instanceof Budget.Ratio)
+			throw new RefusedException("How many blocks go is said by MACs or parameters;"
 					+ " give a share of one of these, as in --target-macs 50%.");
-		};
-		return Math.abs(aim.budget().share(Cuts.NONE, piece.cost(), aim.whole()) - wanted);
+		return Math.abs(aim.budget().share(Cuts.NONE, piece.cost(), aim.whole()) - aim.budget().kept());
 	}
 }

@@ -1,11 +1,6 @@
 package espalier.method;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 import espalier.graph.RefusedException;
@@ -16,7 +11,7 @@ public final class Methods {
 	private static final List<MethodRecipe> ALL = List
 			.of("l1", "slimming", "thinet", "channel-pruning", "sfp", "asfp", "fpgm", "hrank", "chex",
 					"reprune", "layerprune", "dbp")
-			.stream().map(Methods::read).toList();
+			.stream().map(id -> JsonFile.resource(Methods.class, id + ".json", MethodRecipe.class)).toList();
 
 	private Methods() {}
 
@@ -36,13 +31,5 @@ public final class Methods {
 				.orElseThrow(() -> new RefusedException("There is no method `" + id + "`; choose one of "
 						+ ALL.stream().map(MethodRecipe::id).collect(Collectors.joining(", "))
 						+ ", or give the file of a recipe."));
-	}
-
-	private static MethodRecipe read(String id) {
-		try (InputStream stream = Objects.requireNonNull(Methods.class.getResourceAsStream(id + ".json"), id)) {
-			return JsonFile.parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8), MethodRecipe.class);
-		} catch (IOException e) {
-			throw new UncheckedIOException(e);
-		}
 	}
 }

@@ -7,10 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 
-import org.ojalgo.matrix.decomposition.Cholesky;
 import org.ojalgo.matrix.store.MatrixStore;
 import org.ojalgo.matrix.store.R064Store;
 import org.ojalgo.matrix.store.RawStore;
+
+import espalier.evaluate.Ridge;
 
 /**
  * Which pruned channels grow again: those that the kept ones tell least of are the likeliest. Hou et al. 2022, "CHEX: CHannel
@@ -44,13 +45,7 @@ final class Regrowth {
 		if (trace == 0)
 			return residuals;
 		MatrixStore<Double> told = products.rows(in);
-		R064Store among = R064Store.FACTORY.copy(told.columns(in));
-		for (int i = 0; i < in.length; i++)
-			among.add(i, i, DEPENDENT * trace / in.length);
-		Cholesky<Double> cholesky = Cholesky.R064.make(among);
-		if (!cholesky.decompose(among) || !cholesky.isSolvable())
-			throw new ArithmeticException("no projector of rows whose products have a ridge");
-		MatrixStore<Double> shares = cholesky.getSolution(told);
+		MatrixStore<Double> shares = Ridge.solved(told.columns(in), told, DEPENDENT * trace / in.length);
 		for (int unit = 0; unit < rows.length; unit++) {
 			double within = 0;
 			for (int i = 0; i < in.length; i++)

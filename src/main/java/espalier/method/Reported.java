@@ -1,11 +1,6 @@
 package espalier.method;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +23,7 @@ public record Reported(String method, String network, String base, String top1, 
 	/** All of a file. */
 	record Table(List<Reported> rows) {}
 
-	private static final List<Reported> ALL = read();
+	private static final List<Reported> ALL = JsonFile.resource(Reported.class, "reported.json", Table.class).rows();
 
 	/** What is reported of a method, or null. */
 	public static @Nullable Reported of(String method) {
@@ -38,13 +33,5 @@ public record Reported(String method, String network, String base, String top1, 
 	/** In one cell. */
 	public String words() {
 		return top1 + (base.isEmpty() ? "" : " (from " + base + ")") + " at −" + removed + ", " + network;
-	}
-
-	private static List<Reported> read() {
-		try (InputStream stream = Objects.requireNonNull(Reported.class.getResourceAsStream("reported.json"))) {
-			return JsonFile.parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8), Table.class).rows();
-		} catch (IOException e) {
-			throw new UncheckedIOException(e);
-		}
 	}
 }

@@ -43,7 +43,8 @@ record Scales(Aim aim) {
 		// where groups are spared, less may go at a higher threshold: so all are tried, coarsely first
 		for (int step = Math.max(1, all.length / COARSE), from = 0, to = all.length;;) {
 			for (int k = from; k <= to; k += step) {
-				double miss = Math.abs(share(piece, counts(groups, gammas, all, k, sparing), gammas) - target());
+				double miss = Math
+						.abs(share(piece, counts(groups, gammas, all, k, sparing), gammas) - aim.budget().kept());
 				if (miss < nearest) {
 					nearest = miss;
 					best = k;
@@ -79,15 +80,6 @@ record Scales(Aim aim) {
 			case Budget.Ratio r -> 1 - (double) counts.values().stream().mapToInt(c -> c).sum()
 					/ counts.keySet().stream().mapToInt(ChannelGroup::units).sum();
 			default -> aim.budget().share(all, piece.cost(), aim.whole());
-		};
-	}
-
-	private double target() {
-		return switch (aim.budget()) {
-			case Budget.Ratio(double removed) -> 1 - removed;
-			case Budget.Macs(double kept) -> kept;
-			case Budget.Parameters(double kept) -> kept;
-			case Budget.Latency(double kept, var _) -> kept;
 		};
 	}
 }

@@ -26,7 +26,7 @@ record Slimming(Aim aim, Step.Slim step, Consumer<Shaped> watcher) implements Sh
 		for (ChannelGroup group : aim.groups(piece.coupling()))
 			for (Member member : group.members())
 				if (member.use().node().is("BatchNormalization") && member.use().slot() == 1
-						&& graph.leaf(String.valueOf(member.use().node().input(1))) instanceof Tensor scale)
+						&& member.in(graph) instanceof Tensor scale)
 					scales.add(scale.name());
 		if (scales.isEmpty())
 			throw new RefusedException("No channel that may be cut is followed by a batch normalisation, whose scale"

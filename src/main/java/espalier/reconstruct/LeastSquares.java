@@ -1,7 +1,9 @@
 package espalier.reconstruct;
 
-import org.ojalgo.matrix.decomposition.Cholesky;
+import org.ojalgo.matrix.store.MatrixStore;
 import org.ojalgo.matrix.store.R064Store;
+
+import espalier.evaluate.Ridge;
 
 /** Solves for changes that are no larger than the samples tell. */
 final class LeastSquares {
@@ -41,18 +43,15 @@ final class LeastSquares {
 		// numbers that never change tell nothing
 		if (n == 0 || trace <= 0)
 			return new double[missing.length];
-		R064Store sure = R064Store.FACTORY.make(n, n);
+		R064Store left = R064Store.FACTORY.make(n, n);
 		for (int i = 0; i < n; i++)
 			for (int j = 0; j < n; j++)
-				sure.set(j, i, gram[i * n + j] + (i == j ? ridge * trace / n : 0));
+				left.set(j, i, gram[i * n + j]);
 		R064Store right = R064Store.FACTORY.make(n, sides);
 		for (int o = 0; o < sides; o++)
 			for (int i = 0; i < n; i++)
 				right.set(i, o, missing[o * n + i]);
-		Cholesky<Double> cholesky = Cholesky.R064.make(sure);
-		if (!cholesky.decompose(sure) || !cholesky.isSolvable())
-			throw new ArithmeticException("no least squares of a matrix that has a ridge");
-		var solved = cholesky.getSolution(right);
+		MatrixStore<Double> solved = Ridge.solved(left, right, ridge * trace / n);
 		double[] change = new double[missing.length];
 		for (int o = 0; o < sides; o++)
 			for (int i = 0; i < n; i++)

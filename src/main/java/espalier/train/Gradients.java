@@ -21,7 +21,6 @@ import espalier.data.Skipped;
 import espalier.graph.BadInputException;
 import espalier.graph.ElementType;
 import espalier.graph.Graph;
-import espalier.graph.Node;
 import espalier.graph.RefusedException;
 import espalier.graph.Shape;
 import espalier.graph.Tensor;
@@ -83,9 +82,7 @@ public final class Gradients {
 
 	/** Where a member's gradient is found; null where its weight is not trained, such as one of whole numbers. */
 	private static GradientMethod.@Nullable Axis axis(Member member, Graph graph, TorchScript script) {
-		Node reader = graph.node(member.layer());
-		String value = reader == null ? null : reader.input(member.use().slot());
-		Tensor weight = value == null ? null : graph.leaf(value);
+		Tensor weight = member.in(graph);
 		TorchScript.Attribute attribute = weight == null ? null : script.named(weight.name());
 		return attribute == null || attribute.kind() != TorchScript.Kind.PARAMETER
 				|| attribute.tensor().type() != ElementType.FLOAT

@@ -1,10 +1,13 @@
 package espalier.train;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -69,6 +72,15 @@ public final class JsonFile {
 			if (e.getCause() instanceof RefusedException told)
 				throw told;
 			throw e;
+		}
+	}
+
+	/** What a file beside a class holds. */
+	public static <T> T resource(Class<?> beside, String name, Class<T> type) {
+		try (InputStream stream = Objects.requireNonNull(beside.getResourceAsStream(name), name)) {
+			return parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8), type);
+		} catch (IOException e) {
+			throw new UncheckedIOException(e);
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,6 @@ import espalier.coupling.Member;
 import espalier.coupling.Role;
 import espalier.graph.ElementType;
 import espalier.graph.Graph;
-import espalier.graph.Node;
 import espalier.graph.Shape;
 import espalier.graph.Tensor;
 import espalier.runtime.Value;
@@ -93,10 +93,9 @@ public final class Trainee {
 	private void clear(ChannelGroup group, BitSet units) {
 		for (Member member : group.members())
 			if (weight(member) instanceof String name) {
-				clear(name, member, units);
-				String average = StepMethod.averageOf(name);
-				if (state.containsKey(average))
-					clear(average, member, units);
+				fill(name, 0, member, units);
+				if (state.containsKey(StepMethod.averageOf(name)))
+					fill(StepMethod.averageOf(name), 0, member, units);
 			}
 	}
 
@@ -106,18 +105,10 @@ public final class Trainee {
 		more.andNot(held(group));
 		for (Member member : group.members())
 			if (maskable(member) instanceof String name) {
-				float[] mask = change(StepMethod.maskOf(name));
-				float[] last = change(StepMethod.lastOf(name));
-				float[] now = numbers(name);
-				each(name, member, more, i -> {
-					mask[i] = 0;
-					last[i] = now[i];
-				});
-			} else if (remembered(member) instanceof String name) {
-				float[] last = change(StepMethod.lastOf(name));
-				float[] now = numbers(name);
-				each(name, member, more, i -> last[i] = now[i]);
-			}
+				fill(StepMethod.maskOf(name), 0, member, more);
+				copy(name, StepMethod.lastOf(name), member, more);
+			} else if (remembered(member) instanceof String name)
+				copy(name, StepMethod.lastOf(name), member, more);
 		clear(group, more);
 	}
 
@@ -127,27 +118,15 @@ public final class Trainee {
 		back.and(held(group));
 		for (Member member : group.members())
 			if (maskable(member) instanceof String name) {
-				float[] mask = change(StepMethod.maskOf(name));
-				float[] last = numbers(StepMethod.lastOf(name));
-				float[] now = change(name);
-				each(name, member, back, i -> {
-					mask[i] = 1;
-					now[i] = last[i];
-				});
+				fill(StepMethod.maskOf(name), 1, member, back);
+				copy(StepMethod.lastOf(name), name, member, back);
 				// mean squares stay: without them AdamW's first step would be far too long
-				if (state.containsKey(StepMethod.momentumOf(name))) {
-					float[] momentum = change(StepMethod.momentumOf(name));
-					each(name, member, back, i -> momentum[i] = 0);
-				}
-				if (state.containsKey(StepMethod.averageOf(name))) {
-					float[] average = change(StepMethod.averageOf(name));
-					each(name, member, back, i -> average[i] = last[i]);
-				}
-			} else if (remembered(member) instanceof String name) {
-				float[] now = change(name);
-				float[] last = numbers(StepMethod.lastOf(name));
-				each(name, member, back, i -> now[i] = last[i]);
-			}
+				if (state.containsKey(StepMethod.momentumOf(name)))
+					fill(StepMethod.momentumOf(name), 0, member, back);
+				if (state.containsKey(StepMethod.averageOf(name)))
+					copy(StepMethod.lastOf(name), StepMethod.averageOf(name), member, back);
+			} else if (remembered(member) instanceof String name)
+				copy(StepMethod.lastOf(name), name, member, back);
 	}
 
 	/** The units that are held at zero. */
@@ -167,11 +146,6 @@ public final class Trainee {
 		return held;
 	}
 
-	/** Whether something of a group can be held. */
-	public boolean holds(ChannelGroup group) {
-		return group.members().stream().anyMatch(m -> maskable(m) != null);
-	}
-
 	private @Nullable String maskable(Member member) {
 		String name = weight(member);
 		return name != null && state.containsKey(StepMethod.maskOf(name)) ? name : null;
@@ -179,28 +153,24 @@ public final class Trainee {
 
 	/** Mean or variance of a batch norm that is remembered while its channel is held. */
 	private @Nullable String remembered(Member member) {
-		String name = member.role() == Role.IN ? null : name(graph, member);
-		return name != null && weights.contains(name) && statistic(member)
-				&& state.containsKey(StepMethod.lastOf(name)) ? name : null;
+		String name = trained(member);
+		return name != null && statistic(member) && state.containsKey(StepMethod.lastOf(name)) ? name : null;
 	}
 
 	/** The weight of a member that makes or passes the channel; null where it reads it, or where training does not change it. */
 	private @Nullable String weight(Member member) {
-		String name = member.role() == Role.IN ? null : name(graph, member);
-		return name != null && weights.contains(name) && !statistic(member) ? name : null;
+		String name = trained(member);
+		return name != null && !statistic(member) ? name : null;
+	}
+
+	private @Nullable String trained(Member member) {
+		Tensor weight = member.role() == Role.IN ? null : member.in(graph);
+		return weight != null && weights.contains(weight.name()) ? weight.name() : null;
 	}
 
 	/** Mean and variance: without scale and shift they have no effect. */
 	private static boolean statistic(Member member) {
 		return member.use().node().is("BatchNormalization") && member.use().slot() > 2;
-	}
-
-	/** The initializer of a graph that a member is about; null where it is none. */
-	static @Nullable String name(Graph graph, Member member) {
-		Node reader = graph.node(member.layer());
-		String value = reader == null ? null : reader.input(member.use().slot());
-		Tensor weight = value == null ? null : graph.leaf(value);
-		return weight == null ? null : weight.name();
 	}
 
 	/**
@@ -210,16 +180,22 @@ public final class Trainee {
 	 *            that the group is of
 	 */
 	public static List<String> holdable(Graph graph, ChannelGroup group) {
-		return group.members().stream().filter(m -> m.role() != Role.IN).map(m -> name(graph, m))
-				.filter(Objects::nonNull).distinct().toList();
+		return group.members().stream().filter(m -> m.role() != Role.IN).map(m -> m.in(graph))
+				.filter(Objects::nonNull).map(Tensor::name).distinct().toList();
 	}
 
-	private void clear(String name, Member member, BitSet units) {
+	private void fill(String name, float with, Member member, BitSet units) {
 		float[] numbers = change(name);
-		each(name, member, units, i -> numbers[i] = 0);
+		each(name, member, units, i -> numbers[i] = with);
 	}
 
-	private void each(String name, Member member, BitSet units, java.util.function.IntConsumer at) {
+	private void copy(String from, String to, Member member, BitSet units) {
+		float[] source = numbers(from);
+		float[] target = change(to);
+		each(to, member, units, i -> target[i] = source[i]);
+	}
+
+	private void each(String name, Member member, BitSet units, IntConsumer at) {
 		Shape shape = shape(name);
 		int inner = (int) inner(shape, member.axis());
 		int width = member.width();
