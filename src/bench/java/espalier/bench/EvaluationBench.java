@@ -67,8 +67,8 @@ final class EvaluationBench {
 		} catch (OrtException e) {
 			throw new IllegalStateException(e);
 		}
-		double a = TrainingBench.median(ours);
-		double b = TrainingBench.median(bare);
+		double a = TrainingSteps.median(ours);
+		double b = TrainingSteps.median(bare);
 		System.out.printf(Locale.ROOT,
 				"evaluation, ResNet-20, %d images, 1 thread: Evaluation %.0f images/s, bare ONNX Runtime %.0f images/s, ratio %.3f%n",
 				IMAGES, IMAGES * 1e3 / a, IMAGES * 1e3 / b, b / a);

@@ -8,11 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 
 import espalier.allocate.Budget;
+import espalier.bench.TrainingSteps;
 import espalier.coupling.ChannelGroup;
-import espalier.data.Augmentation;
 import espalier.data.Preprocessing;
 import espalier.data.Shapes;
-import espalier.data.Splits;
 import espalier.data.Subset;
 import espalier.graph.Graph;
 import espalier.graph.Shape;
@@ -22,10 +21,6 @@ import espalier.reconstruct.LayerFit;
 import espalier.reconstruct.Reconstruction;
 import espalier.runtime.Tracer;
 import espalier.session.Workpiece;
-import espalier.train.Control;
-import espalier.train.Progress;
-import espalier.train.Recipe;
-import espalier.train.Schedule;
 import espalier.train.Shaping;
 import espalier.train.Trainee;
 import espalier.train.Trainer;
@@ -48,19 +43,13 @@ public final class MethodBench {
 
 	private static void masks() {
 		Graph graph = ExampleNets.resNet20("resnet20");
-		Splits all = Shapes.splits(0);
-		Splits data = new Splits(Subset.stratified(all.train(), STEPS * BATCH, 1),
-				Subset.stratified(all.validation(), 10, 1), false);
-		Recipe recipe = new Recipe(1, BATCH, 1, Recipe.Optimiser.sgd(5e-4),
-				new Schedule(Schedule.Kind.CONSTANT, 0.01, 0, 0), Recipe.Loss.PLAIN, Recipe.Care.NONE,
-				new Augmentation(true, 4, 0, 0));
-		Trainer.Job plain = new Trainer.Job(graph, data, Preprocessing.guess(Shape.of(1, 3, 32, 32)), recipe, null,
-				null, 1);
-		Aim aim = aim(graph);
+		Trainer.Job plain = TrainingSteps.job(graph, BATCH, STEPS);
+		Pruning all = new Pruning(aim(graph), new Periods(1, 1), 0, 1, _ -> {
+		});
 		Trainer.Job masked = plain.with(new Shaping() {
 			@Override
 			public Reach reach(Graph of) {
-				return Pruning.reach(aim, of);
+				return all.reach(of);
 			}
 
 			@Override
@@ -79,35 +68,19 @@ public final class MethodBench {
 		List<Double> without = new ArrayList<>();
 		List<Double> with = new ArrayList<>();
 		for (int round = 0; round < ROUNDS; round++) {
-			without.addAll(steps(plain));
-			with.addAll(steps(masked));
+			without.addAll(TrainingSteps.milliseconds(plain));
+			with.addAll(TrainingSteps.milliseconds(masked));
 		}
-		double a = median(without);
-		double b = median(with);
+		double a = TrainingSteps.median(without);
+		double b = TrainingSteps.median(with);
 		System.out.printf(Locale.ROOT,
 				"ResNet-20, batch %d, 1 thread: a step takes %.1f ms, with masks on all weights %.1f ms (%+.1f%%)%n",
 				BATCH, a, b, 100 * (b / a - 1));
 	}
 
-	private static List<Double> steps(Trainer.Job job) {
-		List<Double> times = new ArrayList<>();
-		long[] last = {0};
-		Trainer.run(job, new Control(), new Progress() {
-			@Override
-			public void step(long step, long steps, double loss, double rate, double imagesPerSecond) {
-				long now = System.nanoTime();
-				if (step > 1)
-					times.add((now - last[0]) / 1e6);
-				last[0] = now;
-			}
-		});
-		return times;
-	}
-
 	private static Aim aim(Graph graph) {
 		Workpiece piece = Workpiece.of(graph, Tracer.defaultInputs(graph));
-		return new Aim(new Budget.Macs(0.5), piece.cost().original(), 0, MethodRecipe.Residual.SYNCHRONOUS,
-				espalier.coupling.Choices.NONE, piece.trace().inputs(), 1, 1);
+		return new Aim(new Budget.Macs(0.5), piece.cost().original(), piece, MethodRecipe.Residual.SYNCHRONOUS, 1, 1);
 	}
 
 	/** ResNet-50 with drawn weights. */
@@ -157,11 +130,5 @@ public final class MethodBench {
 
 	private static void told(String what, long start) {
 		System.out.printf(Locale.ROOT, "ResNet-50: %s in %.1f s%n", what, (System.nanoTime() - start) / 1e9);
-	}
-
-	private static double median(List<Double> times) {
-		double[] sorted = times.stream().mapToDouble(Double::doubleValue).toArray();
-		Arrays.sort(sorted);
-		return sorted[sorted.length / 2];
 	}
 }

@@ -35,43 +35,31 @@ import org.jspecify.annotations.Nullable;
  *            what stays in the end
  * @param whole
  *            the cost that the budget's shares are of: that of the network before the run
- * @param units
- *            that the network had before the run, of groups that may be cut
+ * @param original
+ *            the network before the run, with samplers where its branches read a part of a stream
  * @param residual
- *            whether streams may be cut
- * @param choices
- *            by which groups are found: samplers in front of branches
- * @param inputs
- *            sizes of the network's inputs
+ *            what goes of residual streams
  */
-record Aim(Budget budget, Cost whole, int units, MethodRecipe.Residual residual, Choices choices,
-		Map<String, Shape> inputs,
-		int minimumWidth, int roundTo) {
+record Aim(Budget budget, Cost whole, Workpiece original, MethodRecipe.Residual residual, int minimumWidth,
+		int roundTo) {
 	/** By how much of the whole a run may miss its goal before that is said. */
 	private static final double NEAR = 0.01;
 
-	/** Of a run: what is to stay of a network. */
+	/** Of a run: what is to stay of a network. Samplers pass everything on at first. */
 	static Aim of(MethodRun.Task task) {
 		Workpiece whole = Workpiece.of(task.graph(), task.inputs());
-		Choices choices = Choices.NONE;
-		if (task.recipe().residual() == MethodRecipe.Residual.SAMPLER)
-			choices = Choices.adapting(Residual.streams(whole.coupling()).keySet().stream()
-					.flatMap(g -> Residual.adapters(whole.coupling(), g, Adapter.Kind.SAMPLER).stream()).toList());
-		Aim counting = new Aim(task.budget(), whole.cost().original(), 0, task.recipe().residual(), choices,
-				task.inputs(), task.minimumWidth(), task.roundTo());
-		int units = counting.units(counting.begin(task.graph()).coupling());
-		return new Aim(task.budget(), whole.cost().original(), units, task.recipe().residual(), choices, task.inputs(),
-				task.minimumWidth(), task.roundTo());
-	}
-
-	/** The network before the run, with samplers where it has any: they pass everything on yet. */
-	Workpiece begin(Graph graph) {
-		return Workpiece.of(graph, Tracer.trace(graph, inputs), choices);
+		Workpiece original = task.recipe().residual() != MethodRecipe.Residual.SAMPLER ? whole
+				: Workpiece.of(whole.graph(), whole.trace(),
+						Choices.adapting(Residual.streams(whole.coupling()).keySet().stream()
+								.flatMap(g -> Residual.adapters(whole.coupling(), g, Adapter.Kind.SAMPLER).stream())
+								.toList()));
+		return new Aim(task.budget(), whole.cost().original(), original, task.recipe().residual(), task.minimumWidth(),
+				task.roundTo());
 	}
 
 	/** A graph with what follows from it. */
 	Workpiece piece(Graph graph) {
-		return Workpiece.of(graph, Tracer.trace(graph, inputs), choices.left(graph));
+		return original.like(graph);
 	}
 
 	/** Groups that may lose units: none that are only another way to cut the same weights. */
@@ -85,8 +73,8 @@ record Aim(Budget budget, Cost whole, int units, MethodRecipe.Residual residual,
 	}
 
 	/** How many units the groups have that may be cut. */
-	private int units(Coupling coupling) {
-		return groups(coupling).stream().mapToInt(ChannelGroup::units).sum();
+	private double units(Workpiece piece) {
+		return groups(piece.coupling()).stream().mapToInt(ChannelGroup::units).sum();
 	}
 
 	/**
@@ -98,7 +86,7 @@ record Aim(Budget budget, Cost whole, int units, MethodRecipe.Residual residual,
 	Budget after(double gone, Workpiece piece) {
 		return switch (budget) {
 			case Budget.Ratio(double removed) -> new Budget.Ratio(Math.clamp(
-					1 - (1 - removed * gone) * units / Math.max(1, units(piece.coupling())), 0, Math.nextDown(1.0)));
+					1 - (1 - removed * gone) * units(original) / Math.max(1, units(piece)), 0, Math.nextDown(1.0)));
 			case Budget.Macs(double kept) -> new Budget.Macs(1 - (1 - kept) * gone);
 			case Budget.Parameters(double kept) -> new Budget.Parameters(1 - (1 - kept) * gone);
 			case Budget.Latency(double kept, var estimate) -> new Budget.Latency(1 - (1 - kept) * gone, estimate);
@@ -108,7 +96,7 @@ record Aim(Budget budget, Cost whole, int units, MethodRecipe.Residual residual,
 	/** Says by how much a network misses the goal; null where it meets it as nearly as one may ask. */
 	@Nullable
 	String missed(Workpiece piece) {
-		double left = budget instanceof Budget.Ratio ? (double) units(piece.coupling()) / Math.max(1, units)
+		double left = budget instanceof Budget.Ratio ? units(piece) / Math.max(1, units(original))
 				: budget.share(Cuts.NONE, piece.cost(), whole);
 		return Math.abs(left - budget.kept()) <= NEAR ? null
 				: "The goal was " + budget.describe() + ", and " + Si.percent(left)

@@ -1,6 +1,7 @@
 package espalier.method;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ public record Evidence(int form, String model, String data, int trained, int ima
 	@JsonIgnore
 	public List<Row> rows() {
 		Map<String, List<Run>> byMethod = new LinkedHashMap<>();
-		runs.forEach(run -> byMethod.computeIfAbsent(run.method, _ -> new java.util.ArrayList<>()).add(run));
+		runs.forEach(run -> byMethod.computeIfAbsent(run.method, _ -> new ArrayList<>()).add(run));
 		return byMethod.values().stream()
 				.map(of -> new Row(of.getFirst().method, of.getFirst().title, of.getFirst().paper, of)).toList();
 	}

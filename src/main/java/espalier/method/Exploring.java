@@ -19,44 +19,39 @@ import espalier.train.Trainee;
  * channels of the largest leverage stay, and some of the others return with the weights they had last. Hou et al. 2022, "CHEX:
  * CHannel EXploration for CNN Model Compression", algorithm 1.
  */
-record Exploring(Aim aim, Step.Explore step, long seed, Consumer<Shaped> watcher) implements Shaping {
+record Exploring(Pruning pruning, Step.Explore step) implements Shaping {
+	static Exploring of(Aim aim, Step.Explore step, long seed, Consumer<Shaped> watcher) {
+		return new Exploring(new Pruning(aim, Periods.of(step.epochs(), step.every(), step.until()), step.regrow(),
+				seed, watcher), step);
+	}
+
 	@Override
 	public Reach reach(Graph graph) {
-		return Pruning.reach(aim, graph);
+		return pruning.reach(graph);
 	}
 
 	@Override
 	public void after(int epoch, Trainee trainee) {
-		Pruning pruning = new Pruning(aim, periods(), step.regrow(), seed, watcher);
-		pruning.after(epoch, trainee, this::kept);
+		pruning.after(epoch, trainee, (present, _) -> going(present));
 	}
 
-	private Map<ChannelGroup, BitSet> kept(Workpiece present, Workpiece whole) {
-		Map<ChannelGroup, BitSet> kept = new LinkedHashMap<>();
-		new Scales(aim).removed(present, false).forEach((group, count) -> {
-			int width = group.units() - count;
-			if (new Leverage((double) width / group.units()).score(group,
-					Aim.FILTERS) instanceof Criterion.Ranking(double[] scores)) {
-				BitSet stays = new BitSet();
-				stays.set(0, group.units());
-				stays.andNot(Manual.lowest(scores, count));
-				kept.put(group, stays);
-			}
+	private Map<ChannelGroup, BitSet> going(Workpiece present) {
+		Map<ChannelGroup, BitSet> going = new LinkedHashMap<>();
+		new Scales(pruning.aim()).removed(present, false).forEach((group, count) -> {
+			double stays = (double) (group.units() - count) / group.units();
+			if (new Leverage(stays).score(group, Aim.FILTERS) instanceof Criterion.Ranking(double[] scores))
+				going.put(group, Manual.lowest(scores, count));
 		});
-		return kept;
-	}
-
-	private Periods periods() {
-		return Periods.of(step.epochs(), step.every(), step.until());
+		return going;
 	}
 
 	@Override
 	public boolean counts(int epoch) {
-		return epoch >= periods().end();
+		return pruning.periods().over(epoch);
 	}
 
 	@Override
 	public String identity() {
-		return "explore " + step + " " + seed + " " + aim.residual() + " " + aim.budget();
+		return "explore " + step + " " + pruning.identity();
 	}
 }

@@ -36,7 +36,6 @@ public final class MethodRun {
 	private final Task task;
 	private final Control control;
 	private final Listener listener;
-	private final Workpiece original;
 	private final Aim aim;
 	private final Chooser chooser;
 	private final @Nullable RunFolder folder;
@@ -124,7 +123,6 @@ public final class MethodRun {
 		this.control = control;
 		this.listener = listener;
 		aim = Aim.of(task);
-		original = aim.begin(task.graph);
 		chooser = new Chooser(task, aim, control::cancelled, listener);
 		folder = task.folder == null ? null : RunFolder.open(task.folder, task, aim.whole().macs());
 	}
@@ -141,22 +139,22 @@ public final class MethodRun {
 
 	private Result run() {
 		List<Act> acts = Act.of(task.recipe);
-		Workpiece piece = original;
+		Workpiece piece = aim.original();
 		for (int i = 0; i < acts.size(); i++) {
 			Stage known = folder == null ? null : folder.stage(i + 1, piece);
 			Act act = acts.get(i);
 			listener.begun(i + 1, acts.size(), act.title());
 			if (known == null) {
 				if (control.cancelled())
-					return new Result(original, piece, stages, Outcome.End.CANCELLED);
+					return new Result(aim.original(), piece, stages, Outcome.End.CANCELLED);
 				Done done;
 				try {
 					done = done(act, piece, i + 1);
 				} catch (CancellationException e) {
-					return new Result(original, piece, stages, Outcome.End.CANCELLED);
+					return new Result(aim.original(), piece, stages, Outcome.End.CANCELLED);
 				}
 				if (done.stage == null)
-					return new Result(original, piece, stages, done.end);
+					return new Result(aim.original(), piece, stages, done.end);
 				known = done.stage;
 				if (folder != null)
 					folder.keep(known);
@@ -168,7 +166,7 @@ public final class MethodRun {
 		String missed = aim.missed(piece);
 		if (missed != null)
 			listener.noted(missed);
-		return new Result(original, piece, stages, Outcome.End.FINISHED);
+		return new Result(aim.original(), piece, stages, Outcome.End.FINISHED);
 	}
 
 	/** A stage, or why there is none. */
@@ -225,8 +223,8 @@ public final class MethodRun {
 		return switch (step) {
 			case Step.Slim slim -> new Slimming(aim, slim, listener::shaped);
 			case Step.Soft soft -> new SoftPruning(aim, soft, listener::shaped);
-			case Step.Explore explore -> new Exploring(aim, explore, seed, listener::shaped);
-			case Step.Cover cover -> new Covering(aim, cover, seed, listener::shaped);
+			case Step.Explore explore -> Exploring.of(aim, explore, seed, listener::shaped);
+			case Step.Cover cover -> Covering.of(aim, cover, seed, listener::shaped);
 			default -> null;
 		};
 	}

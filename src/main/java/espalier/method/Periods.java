@@ -18,4 +18,9 @@ record Periods(int every, int end) {
 	boolean prunes(int epoch) {
 		return epoch == end || epoch < end && epoch % every == 0;
 	}
+
+	/** Whether nothing changes any more behind an epoch. */
+	boolean over(int epoch) {
+		return epoch >= end;
+	}
 }

@@ -20,7 +20,6 @@ import espalier.allocate.Allocators;
 import espalier.allocate.Budget;
 import espalier.allocate.Uniform;
 import espalier.coupling.ChannelGroup;
-import espalier.coupling.Choices;
 import espalier.coupling.Cuts;
 import espalier.graph.Graph;
 import espalier.graph.Shape;
@@ -165,10 +164,8 @@ class MethodNumbersTest {
 	}
 
 	private static Aim aim(Workpiece piece, double ratio) {
-		return new Aim(new Budget.Ratio(ratio), piece.cost().original(),
-				piece.coupling().prunable().stream().mapToInt(ChannelGroup::units).sum(),
-				MethodRecipe.Residual.SYNCHRONOUS,
-				Choices.NONE, piece.trace().inputs(), 1, 1);
+		return new Aim(new Budget.Ratio(ratio), piece.cost().original(), piece, MethodRecipe.Residual.SYNCHRONOUS, 1,
+				1);
 	}
 
 	private static List<BitSet> removed(Workpiece piece, Cuts cuts) {
