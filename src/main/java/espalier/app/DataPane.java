@@ -22,6 +22,7 @@ import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
 
+import espalier.app.control.Caption;
 import espalier.data.ContactSheet;
 import espalier.data.Preprocessing;
 import espalier.graph.EspalierException;
@@ -119,10 +120,8 @@ final class DataPane extends HBox {
 	}
 
 	private static Label caption(String text, String tip) {
-		Label label = new Label(text);
-		label.getStyleClass().add("caption");
+		Label label = new Caption(text);
 		label.setTooltip(new Tooltip(tip));
-		label.setMinWidth(Region.USE_PREF_SIZE);
 		return label;
 	}
 

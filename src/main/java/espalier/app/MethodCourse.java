@@ -96,6 +96,8 @@ final class MethodCourse implements MethodRun.Listener {
 	private double sum;
 	private int count;
 	private double speed;
+	private Running.Progress line = (step, share) -> {
+	};
 
 	/**
 	 * @param version
@@ -191,59 +193,10 @@ final class MethodCourse implements MethodRun.Listener {
 			Platform.runLater(rest::playFromStart);
 	}
 
-	/** The same, with the share done told to the status line, too. */
-	MethodRun.Listener telling(Running.Progress line) {
-		return new MethodRun.Listener() {
-			@Override
-			public void begun(int number, int of, String name) {
-				MethodCourse.this.begun(number, of, name);
-				line.at(name, -1);
-			}
-
-			@Override
-			public void step(long done, long of, double loss, double rate, double imagesPerSecond) {
-				MethodCourse.this.step(done, of, loss, rate, imagesPerSecond);
-				Sight now = taken();
-				line.at(words(now), now.over());
-			}
-
-			@Override
-			public void epoch(Metrics metrics) {
-				MethodCourse.this.epoch(metrics);
-			}
-
-			@Override
-			public void shaped(Shaped now) {
-				MethodCourse.this.shaped(now);
-			}
-
-			@Override
-			public void done(Stage stage) {
-				MethodCourse.this.done(stage);
-			}
-
-			@Override
-			public void at(String step, double share) {
-				MethodCourse.this.at(step, share);
-				line.at(words(taken()), share);
-			}
-
-			@Override
-			public void fitted(LayerFit layer) {
-				MethodCourse.this.noted(layer.layer() + " missed " + Figures.percent(layer.lostBefore())
-						+ " of what it makes, and misses " + Figures.percent(layer.lostAfter()) + " now");
-			}
-
-			@Override
-			public void noted(String sentence) {
-				MethodCourse.this.noted(sentence);
-			}
-
-			@Override
-			public void skipped(String description) {
-				MethodCourse.this.noted("Left out: " + description);
-			}
-		};
+	/** Tells the share done to the status line, too, from now on. */
+	synchronized MethodCourse telling(Running.Progress status) {
+		line = status;
+		return this;
 	}
 
 	/** As in {@code 2 of 3: Soft pruning, epoch 1 of 3}. */
@@ -262,6 +215,7 @@ final class MethodCourse implements MethodRun.Listener {
 		heard = 0;
 		step = 0;
 		last = 0;
+		line.at(name, -1);
 		changed();
 	}
 
@@ -277,6 +231,8 @@ final class MethodCourse implements MethodRun.Listener {
 			sum = 0;
 			count = 0;
 		}
+		Sight now = taken();
+		line.at(words(now), now.over());
 		changed();
 	}
 
@@ -319,7 +275,19 @@ final class MethodCourse implements MethodRun.Listener {
 	@Override
 	public synchronized void at(String what, double share) {
 		part = what;
+		line.at(words(taken()), share);
 		changed();
+	}
+
+	@Override
+	public void fitted(LayerFit layer) {
+		noted(layer.layer() + " missed " + Figures.percent(layer.lostBefore()) + " of what it makes, and misses "
+				+ Figures.percent(layer.lostAfter()) + " now");
+	}
+
+	@Override
+	public void skipped(String description) {
+		noted("Left out: " + description);
 	}
 
 	@Override

@@ -30,6 +30,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
+import espalier.app.control.Caption;
 import espalier.app.control.CountSpinner;
 import espalier.graph.EspalierException;
 import espalier.method.Evidence;
@@ -143,13 +144,13 @@ final class MethodPane extends HBox {
 		more.getStyleClass().addAll("button-icon", "flat", "tiny-button", "recipe-menu");
 		more.getItems().addAll(item("Open recipe…", this::choose), item("Edit recipe…", this::edit),
 				item("Save recipe…", this::save), new SeparatorMenuItem(), item("Open evidence…", this::compare));
-		grid.add(caption("Method"), 0, 0);
+		grid.add(new Caption("Method"), 0, 0);
 		HBox line = new HBox(4, method, more);
 		HBox.setHgrow(method, Priority.ALWAYS);
 		line.setAlignment(Pos.CENTER_LEFT);
 		grid.add(line, 1, 0, 3, 1);
-		grid.addRow(1, caption("Keep %"), keep, caption("of"), measure);
-		grid.addRow(2, caption("Epochs"), epochs, caption("Seed"), seed);
+		grid.addRow(1, new Caption("Keep %"), keep, new Caption("of"), measure);
+		grid.addRow(2, new Caption("Epochs"), epochs, new Caption("Seed"), seed);
 		return grid;
 	}
 
@@ -157,13 +158,6 @@ final class MethodPane extends HBox {
 		MenuItem item = new MenuItem(name);
 		item.setOnAction(e -> act.run());
 		return item;
-	}
-
-	private static Label caption(String text) {
-		Label label = new Label(text);
-		label.getStyleClass().add("caption");
-		label.setMinWidth(Region.USE_PREF_SIZE);
-		return label;
 	}
 
 	private void fill(@Nullable Choice choice) {

@@ -24,6 +24,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
+import espalier.app.control.Caption;
 import espalier.train.Metrics;
 import espalier.train.Recipe;
 import espalier.train.Schedule;
@@ -95,17 +96,10 @@ final class TrainingPane extends HBox {
 		GridPane grid = new GridPane(12, 8);
 		preset.setPrefWidth(112);
 		preset.getStyleClass().add("small-field");
-		grid.addRow(0, caption("Recipe"), preset, caption("Epochs"), epochs);
-		grid.addRow(1, caption("Learning rate"), rate, caption("Batch"), batch);
+		grid.addRow(0, new Caption("Recipe"), preset, new Caption("Epochs"), epochs);
+		grid.addRow(1, new Caption("Learning rate"), rate, new Caption("Batch"), batch);
 		grid.add(distil, 0, 2, 4, 1);
 		return grid;
-	}
-
-	private static Label caption(String text) {
-		Label label = new Label(text);
-		label.getStyleClass().add("caption");
-		label.setMinWidth(Region.USE_PREF_SIZE);
-		return label;
 	}
 
 	private Node buttons() {
