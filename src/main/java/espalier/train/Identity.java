@@ -12,7 +12,7 @@ final class Identity {
 
 	/** 64 hexadecimal digits. Costs one pass over the weights. */
 	static String of(Trainer.Job job) {
-		Fingerprint all = new Fingerprint().add(job.recipe().toJson()).add(job.data().train().hash())
+		Fingerprint all = new Fingerprint().add("widened").add(job.recipe().toJson()).add(job.data().train().hash())
 				.add(job.data().validation().hash()).add(job.preprocessing().toString()).add(job.graph());
 		if (job.teacher() != null)
 			all.add(job.teacher());

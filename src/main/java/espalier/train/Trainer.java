@@ -109,7 +109,11 @@ public final class Trainer {
 	}
 
 	private Outcome run() {
-		Graph graph = OneEach.of(OpenBatch.of(job.graph));
+		Graph whole = OneEach.of(OpenBatch.of(job.graph));
+		Widened widened = job.shaping == null && whole.inputs().size() == 1
+				? Widened.of(whole, job.preprocessing.shape(1))
+				: new Widened(whole, whole);
+		Graph graph = widened.wide();
 		Shaping.Reach reach = job.shaping == null ? Shaping.Reach.NONE : job.shaping.reach(graph);
 		try (Student student = Student.of(graph, job.preprocessing.shape(1), job.recipe, job.fading, reach,
 				job.threads);
@@ -117,7 +121,8 @@ public final class Trainer {
 			takeUp(student);
 			Outcome.End end = epochs(student, teacher);
 			student.open(0);
-			return new Outcome(best.isEmpty() ? job.graph : student.graph(best), List.copyOf(metrics), bestEpoch, end);
+			return new Outcome(best.isEmpty() ? job.graph : widened.narrowed(student.graph(best)), List.copyOf(metrics),
+					bestEpoch, end);
 		}
 	}
 
