@@ -77,7 +77,7 @@ final class DepthRanking {
 		if (of == null || !weights && images == null)
 			return;
 		Function<DepthMethod.Listener, DepthScores> work = listener -> new DepthSurvey(of.piece(),
-				of.regions().all().toList(), weights || images == null ? null : sample(images),
+				of.regions().all().toList(), weights || images == null ? null : sample(images, by),
 				bench.settings().measurements()).measure(by, listener, end::get);
 		if (weights)
 			bench.running().aside(() -> {
@@ -93,8 +93,8 @@ final class DepthRanking {
 			}), found -> take(end, found), e -> fail(end, by, e));
 	}
 
-	private static espalier.depth.Images sample(Images images) {
-		return new espalier.depth.Images(Survey.sample(images.splits().train(), Survey.IMAGES),
+	private static espalier.depth.Images sample(Images images, DepthMethod by) {
+		return new espalier.depth.Images(Survey.sample(images.splits().train(), by.images()),
 				images.preprocessing());
 	}
 

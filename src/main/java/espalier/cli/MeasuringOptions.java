@@ -28,8 +28,8 @@ final class MeasuringOptions extends ImageOptions {
 	@Option(names = "--data", paramLabel = "DATA", description = "For criteria that look at what the network does on images: "
 			+ PLACES)
 	private @Nullable String place;
-	@Option(names = "--images", defaultValue = "500", paramLabel = "N", description = "Look at N of the training images, evenly over the classes (default ${DEFAULT-VALUE}).")
-	private int images = Survey.IMAGES;
+	@Option(names = "--images", paramLabel = "N", description = "Look at N of the training images, evenly over the classes (default 500; linear probes (dbp) 5000).")
+	private @Nullable Integer images;
 	@Option(names = "--cache", paramLabel = "FOLDER", description = "Where measurements are kept to be used again (default: where the system keeps such files).")
 	private @Nullable Path cache;
 
@@ -59,7 +59,8 @@ final class MeasuringOptions extends ImageOptions {
 			throw new RefusedException(method.title() + " looks at what the network does on images"
 					+ (method.needs() == DepthMethod.Needs.LABELS ? " with labels" : "")
 					+ "; give them with --data, or choose layerprune.");
-		Images seen = needed ? new Images(sample(console), preprocessing(piece.graph(), piece.trace())) : null;
+		Images seen = needed ? new Images(sample(method.images(), console), preprocessing(piece.graph(), piece.trace()))
+				: null;
 		long start = System.nanoTime();
 		DepthScores found = new DepthSurvey(piece, regions, seen, cache()).measure(method,
 				new DepthMethod.Listener() {
@@ -76,12 +77,13 @@ final class MeasuringOptions extends ImageOptions {
 		return found;
 	}
 
-	private Dataset sample(Console console) {
-		if (images < 1)
-			throw new RefusedException("Nothing can be measured on " + images + " images; give 1 or more.");
+	private Dataset sample(int usual, Console console) {
+		int wanted = images == null ? usual : images;
+		if (wanted < 1)
+			throw new RefusedException("Nothing can be measured on " + wanted + " images; give 1 or more.");
 		Splits splits = open();
 		splits.notes().forEach(console::progress);
-		return Survey.sample(splits.train(), images);
+		return Survey.sample(splits.train(), wanted);
 	}
 
 	private MeasurementCache cache() {
@@ -94,7 +96,7 @@ final class MeasuringOptions extends ImageOptions {
 					+ (needs == Criterion.Needs.GRADIENTS ? " with labels" : "")
 					+ "; give them with --data, or choose a criterion of weights, such as l2.");
 		long start = System.nanoTime();
-		Dataset sample = sample(console);
+		Dataset sample = sample(Survey.IMAGES, console);
 		AtomicBoolean ran = new AtomicBoolean();
 		Measurements found = new Survey(piece, sample, preprocessing(piece.graph(), piece.trace()),
 				Runtime.getRuntime().availableProcessors(), cache())

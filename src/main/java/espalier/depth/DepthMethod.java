@@ -45,6 +45,11 @@ public sealed interface DepthMethod permits LayerPrune, Imprinting, LinearProbes
 
 	Needs needs();
 
+	/** Training images that it looks at where nobody says how many. */
+	default int images() {
+		return 500;
+	}
+
 	/** The criterion of filters that it goes by; empty where there is none. */
 	default String criterion() {
 		return "";

@@ -107,7 +107,7 @@ final class Chooser {
 				? new LayerPrune(bound(Criteria.byId(step.criterion()), piece))
 				: DepthMethods.byId(step.by());
 		Images images = method.needs() == DepthMethod.Needs.NOTHING ? null
-				: new Images(Survey.sample(task.data().train(), Survey.IMAGES), task.preprocessing());
+				: new Images(Survey.sample(task.data().train(), method.images()), task.preprocessing());
 		DepthScores scores = new DepthSurvey(piece, blocks, images, task.cache()).measure(method,
 				(_, _, _) -> {
 				}, cancelled);
