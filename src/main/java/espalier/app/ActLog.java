@@ -99,6 +99,14 @@ public final class ActLog {
 		return line.add("-o pruned.onnx").toString();
 	}
 
+	static String evidence(Path model, Images images, EvidenceOrder order) {
+		return "espalier evidence " + quoted(model) + data(images) + " " + order.target().option() + " --methods "
+				+ order.methods().stream().map(m -> quoted(m.source())).collect(Collectors.joining(",")) + " --epochs "
+				+ order.epochs() + " --seeds "
+				+ order.draws().stream().map(String::valueOf).collect(Collectors.joining(",")) + " --images "
+				+ order.images() + " -o " + quoted(order.folder());
+	}
+
 	/** @param version the file of the version that is compared with the first */
 	static String compare(Path first, Path version, Images images, int count) {
 		return evaluate(version, images, count) + " --original " + quoted(first);

@@ -74,6 +74,9 @@ final class Actions {
 		/** Shows a chart. */
 		void chart(String title);
 
+		/** Asks which methods to run side by side. */
+		void compareMethods();
+
 		void inputSizes();
 
 		void palette();
@@ -212,6 +215,8 @@ final class Actions {
 				.unless(not.nothingOpen()).startsGroup();
 		add("Run", "Run a method…", MaterialDesignP.PLAY_BOX_OUTLINE, () -> desk.tab("Methods"))
 				.shortcut("Shortcut+Shift+R").unless(not.nothingOpen());
+		add("Run", "Compare methods…", MaterialDesignC.CHART_TIMELINE_VARIANT, desk::compareMethods)
+				.unless(not.noImages());
 		add("Run", "Recalibrate batch norms", MaterialDesignS.SCALE_BALANCE, bench.training()::recalibrate)
 				.unless(not.noImages());
 	}

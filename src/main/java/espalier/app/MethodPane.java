@@ -84,12 +84,15 @@ final class MethodPane extends HBox {
 		method.valueProperty().subscribe(c -> fill(c));
 		method.setValue(choices.getFirst());
 		measure.setValue(Target.Measure.MACS);
-		views = new MethodViews(bench, picker, enlarge);
+		views = new MethodViews(bench, picker, enlarge, this::compare);
 		start.getStyleClass().add("accent");
 		start.setOnAction(e -> start(false));
 		pause.setOnAction(e -> pause());
 		step.setOnAction(e -> step());
-		stop.setOnAction(e -> bench.methods().cancel());
+		stop.setOnAction(e -> {
+			bench.methods().cancel();
+			bench.evidence().cancel();
+		});
 		step.setTooltip(new Tooltip("Run to the end of the epoch, and pause there"));
 		stop.setTooltip(new Tooltip("End at the next step; parts that are done are kept as versions, and the same run"
 				+ " started again goes on"));
@@ -110,6 +113,7 @@ final class MethodPane extends HBox {
 		bench.images().subscribe(i -> show());
 		bench.version().subscribe(v -> show());
 		bench.timing().busy().addListener(o -> show());
+		bench.evidence().state().addListener(o -> show());
 		bench.training().run().addListener((o, was, is) -> {
 			if (is != null)
 				is.end().addListener(e -> show());
@@ -139,11 +143,12 @@ final class MethodPane extends HBox {
 		measure.setMaxWidth(Double.MAX_VALUE);
 		MenuButton more = new MenuButton("", new FontIcon(MaterialDesignD.DOTS_HORIZONTAL));
 		more.setId("method-more");
-		more.setAccessibleText("Recipe: open, edit, save; evidence: open");
-		more.setTooltip(new Tooltip("Open, edit or save a recipe, or open evidence on several methods"));
+		more.setAccessibleText("Recipe: open, edit, save; several methods: compare, open evidence");
+		more.setTooltip(new Tooltip("Open, edit or save a recipe, compare methods, or open evidence on several"));
 		more.getStyleClass().addAll("button-icon", "flat", "tiny-button", "recipe-menu");
 		more.getItems().addAll(item("Open recipe…", this::choose), item("Edit recipe…", this::edit),
-				item("Save recipe…", this::save), new SeparatorMenuItem(), item("Open evidence…", this::compare));
+				item("Save recipe…", this::save), new SeparatorMenuItem(), item("Compare methods…", this::compare),
+				item("Open evidence…", this::openEvidence));
 		grid.add(new Caption("Method"), 0, 0);
 		HBox line = new HBox(4, method, more);
 		HBox.setHgrow(method, Priority.ALWAYS);
@@ -219,11 +224,31 @@ final class MethodPane extends HBox {
 			open(file);
 	}
 
-	private void compare() {
+	/** Asks which methods to run side by side, at the goal that is set. */
+	void compare() {
+		Opened now = bench.opened().get();
+		Images images = bench.images().get();
+		if (now == null || images == null || bench.trains()) {
+			bench.say(words(bench.methods().course().get()));
+			return;
+		}
+		Path model = now.file().path().toAbsolutePath();
+		String name = String.valueOf(model.getFileName()).replaceFirst("\\.onnx$", "");
+		ask.accept(new EvidenceCard(choices.stream().map(c -> new EvidenceOrder.Entry(c.recipe(), c.source())).toList(),
+				new Target(measure.getValue(), keep.getValue() / 100.0), images.splits().train().size(),
+				model.resolveSibling(name + "-evidence"), picker, closeCard, order -> {
+					bench.evidence().start(order);
+					views.evidence();
+				}));
+	}
+
+	private void openEvidence() {
 		Path file = picker.open("Evidence on methods", "json");
 		if (file != null)
-			bench.running().start("Open evidence", progress -> Evidence.of(file), views::show,
-					e -> bench.report("Cannot open " + file.getFileName(), e));
+			bench.running().start("Open evidence", progress -> Evidence.of(file), found -> {
+				bench.evidence().show(found);
+				views.evidence();
+			}, e -> bench.report("Cannot open " + file.getFileName(), e));
 	}
 
 	private void open(Path file) {
@@ -292,7 +317,7 @@ final class MethodPane extends HBox {
 		start.setDisable(!ready);
 		step.setDisable(!ready && !running);
 		pause.setDisable(!running);
-		stop.setDisable(!running);
+		stop.setDisable(!running && !bench.evidence().running());
 		boolean paused = course != null && course.paused().get();
 		pause.setText(paused ? "Go on" : "Pause");
 		pause.setGraphic(new FontIcon(paused ? MaterialDesignP.PLAY : MaterialDesignP.PAUSE));
@@ -306,6 +331,8 @@ final class MethodPane extends HBox {
 	private String words(@Nullable MethodCourse course) {
 		if (course != null && bench.methods().running())
 			return progress(course);
+		if (bench.evidence().running())
+			return bench.evidence().state().get();
 		if (!wrong.isEmpty())
 			return wrong;
 		if (bench.timing().busy().get())

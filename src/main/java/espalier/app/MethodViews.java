@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import javafx.animation.AnimationTimer;
 import javafx.beans.InvalidationListener;
 import javafx.geometry.Pos;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
@@ -21,6 +22,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import javafx.scene.paint.Color;
 
 import atlantafx.base.theme.Styles;
@@ -57,6 +59,8 @@ final class MethodViews extends BorderPane {
 	private final FigureView curves = new FigureView();
 	private final FigureView other = new FigureView();
 	private final Label nothing = new Label();
+	private final Button compare = new Button("Compare methods…");
+	private final VBox empty = new VBox(16, nothing, compare);
 	private final StackPane stage = new StackPane();
 	private final TableView<MethodWork.Ran> runs;
 	private final ToggleGroup choice = new ToggleGroup();
@@ -64,7 +68,6 @@ final class MethodViews extends BorderPane {
 	private View shown = View.CURVES;
 	private @Nullable MethodCourse course;
 	private @Nullable GroupColors colors;
-	private @Nullable EvidenceFigure evidence;
 	private boolean stale = true;
 
 	/** Draws at most once a frame, and only where it can be seen. */
@@ -78,8 +81,14 @@ final class MethodViews extends BorderPane {
 		}
 	};
 
-	MethodViews(Workbench bench, FilePicker picker, Runnable enlarge) {
+	MethodViews(Workbench bench, FilePicker picker, Runnable enlarge, Runnable askToCompare) {
 		this.bench = bench;
+		compare.setId("compare-methods");
+		compare.setOnAction(e -> askToCompare.run());
+		compare.managedProperty().bind(compare.visibleProperty());
+		compare.setVisible(false);
+		empty.setAlignment(Pos.CENTER);
+		empty.setId("method-nothing");
 		runs = new MethodTable(bench);
 		HBox kinds = new HBox();
 		for (View view : View.values())
@@ -113,12 +122,14 @@ final class MethodViews extends BorderPane {
 		other.setId("method-view");
 		other.onPicked(mark -> mark.what() instanceof WidthStream.Band band ? Chart.selecting(bench, band.group())
 				: null);
-		stage.getChildren().addAll(nothing, views, runs);
+		stage.getChildren().addAll(views, runs, empty);
 		setCenter(stage);
 		widthProperty().addListener(changed);
 		bench.selection().lead().addListener(changed);
 		bench.methods().course().subscribe(this::follow);
 		bench.methods().ran().addListener(changed);
+		bench.evidence().far().addListener(changed);
+		bench.evidence().state().addListener(changed);
 		bench.images().addListener(changed);
 		bench.version().addListener(changed);
 		bench.settings().theme().addListener(changed);
@@ -150,13 +161,8 @@ final class MethodViews extends BorderPane {
 		later();
 	}
 
-	/** Shows what several methods came to. */
-	void show(Evidence found) {
-		if (found.runs().isEmpty()) {
-			bench.say("No run of this evidence is done yet");
-			return;
-		}
-		evidence = new EvidenceFigure(found);
+	/** Turns to what several methods came to. */
+	void evidence() {
 		choose(View.EVIDENCE);
 	}
 
@@ -189,25 +195,31 @@ final class MethodViews extends BorderPane {
 		MethodCourse now = course;
 		boolean roomy = getWidth() >= ROOMY;
 		Figure run = now == null ? null : curves(now);
-		Figure beside = shown == View.EVIDENCE ? evidence : now == null ? null : switch (shown) {
-			case WIDTHS -> widths(now);
-			case SCALES -> scales(now);
-			default -> null;
-		};
+		Evidence found = bench.evidence().far().get();
+		Figure beside = shown == View.EVIDENCE
+				? found == null ? null : new EvidenceFigure(found)
+				: now == null ? null : switch (shown) {
+					case WIDTHS -> widths(now);
+					case SCALES -> scales(now);
+					default -> null;
+				};
 		boolean alone = shown == View.RUNS || shown == View.EVIDENCE;
 		curves.setVisible(run != null && (shown == View.CURVES || roomy && !alone));
 		other.setVisible(beside != null);
 		runs.setVisible(shown == View.RUNS);
 		curves.show(curves.isVisible() ? run : null);
 		other.show(beside);
-		nothing.setVisible(!curves.isVisible() && !other.isVisible() && !runs.isVisible());
+		empty.setVisible(!curves.isVisible() && !other.isVisible() && !runs.isVisible());
 		nothing.setText(missing(now));
+		compare.setVisible(shown == View.EVIDENCE && bench.images().get() != null && !bench.trains());
 	}
 
 	private String missing(@Nullable MethodCourse now) {
-		if (shown == View.EVIDENCE)
-			return "Several methods side by side: let `espalier evidence` run them, then open its evidence.json from the"
-					+ " menu beside the method";
+		if (shown == View.EVIDENCE && bench.evidence().running())
+			return "The first run is under way; what it comes to is drawn here";
+		if (shown == View.EVIDENCE && bench.images().get() != null)
+			return "Several methods side by side, at the same goal, images and epochs: let them run, or open an"
+					+ " evidence.json from the menu beside the method";
 		if (bench.images().get() == null)
 			return "Choose images on the Data tab first: a method trains on them";
 		if (now == null)

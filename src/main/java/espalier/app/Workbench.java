@@ -54,6 +54,7 @@ public final class Workbench implements AutoCloseable {
 	private final DataState data;
 	private final Training training = new Training(this);
 	private final MethodWork methods = new MethodWork(this);
+	private final EvidenceWork evidence = new EvidenceWork(this);
 	private final Exporting exporting = new Exporting(this);
 	private final Timing timing = new Timing(this);
 	private final Comparing comparing;
@@ -179,9 +180,13 @@ public final class Workbench implements AutoCloseable {
 		return methods;
 	}
 
+	EvidenceWork evidence() {
+		return evidence;
+	}
+
 	/** Whether something is being trained, beside which nothing else is to be trained or timed. */
 	boolean trains() {
-		return training.running() || methods.running();
+		return training.running() || methods.running() || evidence.running();
 	}
 
 	Timing timing() {
@@ -403,6 +408,7 @@ public final class Workbench implements AutoCloseable {
 	public void closeModel() {
 		training.cancel();
 		methods.cancel();
+		evidence.cancel();
 		data.forget();
 		opened.set(null);
 		selection.reset();
@@ -425,6 +431,7 @@ public final class Workbench implements AutoCloseable {
 	public void close() {
 		training.cancel();
 		methods.cancel();
+		evidence.cancel();
 		sweeping.cancel();
 		data.close();
 		quickTiming.close();

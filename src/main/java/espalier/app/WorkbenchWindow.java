@@ -419,6 +419,12 @@ final class WorkbenchWindow implements Actions.Desk {
 	}
 
 	@Override
+	public void compareMethods() {
+		tab("Methods");
+		methods.compare();
+	}
+
+	@Override
 	public void inputSizes() {
 		PlanEdit edit = bench.edit().get();
 		Opened now = bench.opened().get();

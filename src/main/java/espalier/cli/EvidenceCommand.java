@@ -1,6 +1,5 @@
 package espalier.cli;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -16,13 +15,9 @@ import espalier.method.EvidenceRun;
 import espalier.method.MethodRecipe;
 import espalier.method.Methods;
 import espalier.method.Stage;
-import espalier.onnx.AtomicFile;
 import espalier.onnx.OnnxReader;
 import espalier.report.Environment;
-import espalier.report.EvidenceFigure;
 import espalier.report.EvidencePage;
-import espalier.report.Format;
-import espalier.report.Report;
 import espalier.runtime.Tracer;
 import espalier.session.MeasurementCache;
 import espalier.train.Control;
@@ -83,18 +78,6 @@ final class EvidenceCommand implements Callable<Integer> {
 		return ExitCode.DONE.number();
 	}
 
-	private void write(Evidence evidence, List<MethodRecipe> recipes) {
-		EvidencePage page = new EvidencePage(evidence, recipes, Environment.here(), Instant.now());
-		Report report = page.report();
-		report.writeHtml(out.resolve("evidence.html"));
-		EvidenceFigure figure = new EvidenceFigure(evidence);
-		for (Format format : List.of(Format.SVG, Format.PNG, Format.CSV))
-			format.write(figure, out.resolve("evidence." + format.suffix()));
-		AtomicFile.write(out.resolve("evidence.md"),
-				stream -> stream.write(page.markdown().getBytes(StandardCharsets.UTF_8)));
-		recipes.forEach(r -> r.write(out.resolve(r.id() + ".recipe.json")));
-	}
-
 	/** A line for what is done; files are written anew after each run. */
 	private final class Told implements EvidenceRun.Listener {
 		private final List<MethodRecipe> recipes;
@@ -125,7 +108,7 @@ final class EvidenceCommand implements Callable<Integer> {
 
 		@Override
 		public void so(Evidence far) {
-			write(far, recipes);
+			new EvidencePage(far, recipes, Environment.here(), Instant.now()).write(out);
 		}
 	}
 }

@@ -1,5 +1,7 @@
 package espalier.report;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -12,6 +14,7 @@ import espalier.cost.Si;
 import espalier.method.Evidence;
 import espalier.method.MethodRecipe;
 import espalier.method.Reported;
+import espalier.onnx.AtomicFile;
 
 /**
  * Evidence as a page: what was measured, and in a column of its own what papers report.
@@ -72,6 +75,22 @@ public record EvidencePage(Evidence evidence, List<MethodRecipe> recipes, Enviro
 	/** A difference of shares in points. */
 	private static String points(double difference) {
 		return String.format(Locale.ROOT, "%s%.1f", difference < 0 ? "−" : "+", 100 * Math.abs(difference));
+	}
+
+	/**
+	 * Writes the page, its chart as picture and table, the table for a text, and the recipes.
+	 *
+	 * @throws espalier.graph.BadInputException
+	 *             when a file can't be written
+	 */
+	public void write(Path folder) {
+		report().writeHtml(folder.resolve("evidence.html"));
+		EvidenceFigure figure = new EvidenceFigure(evidence);
+		for (Format format : List.of(Format.SVG, Format.PNG, Format.CSV))
+			format.write(figure, folder.resolve("evidence." + format.suffix()));
+		AtomicFile.write(folder.resolve("evidence.md"),
+				stream -> stream.write(markdown().getBytes(StandardCharsets.UTF_8)));
+		recipes.forEach(r -> r.write(folder.resolve(r.id() + ".recipe.json")));
 	}
 
 	/** The table for a text that is written in Markdown. */

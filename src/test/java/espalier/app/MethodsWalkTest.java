@@ -255,6 +255,57 @@ class MethodsWalkTest {
 		assertThat(figure.title()).isEqualTo("Accuracy of 2 methods at 50.0% of MACs, 5 epochs each");
 	}
 
+	/** Stopped behind its first run, it goes on where it was; the log's command finds all of it done. */
+	@Test
+	void methodsAreComparedSideBySide() throws Exception {
+		shown.clickOn("#method-evidence-kind");
+		shown.until("the offer", () -> shown.node("#compare-methods").isVisible());
+		shown.clickOn("#compare-methods");
+		shown.clickOn("#evidence-all");
+		shown.clickOn("#start-evidence");
+		assertThat(shown.text("#evidence-wrong")).isEqualTo("Choose a method at least.");
+		order();
+		shown.until("the first run", () -> shown.bench.evidence().far().get() != null);
+		assertThat(Shown.look(() -> shown.node("#start-method").isDisabled())).isTrue();
+		shown.clickOn("#stop-method");
+		shown.until("the stop", () -> !shown.bench.evidence().running());
+		assertThat(Shown.look(() -> shown.bench.message().get())).startsWith("The comparison was stopped after 1 run;");
+		Path kept = folder.resolve("blocks-evidence");
+		Evidence.Run first = Evidence.read(kept).runs().getFirst();
+
+		openMenu("Compare methods…");
+		shown.clickOn("#evidence-all");
+		order();
+		shown.until("the end", () -> shown.bench.message().get().startsWith("Evidence is complete"));
+		EvidenceFigure figure = untilDrawn("#method-view", EvidenceFigure.class);
+		assertThat(figure.evidence().rows()).extracting(Evidence.Row::method).containsExactly("l1", "sfp");
+		assertThat(figure.evidence().runs().getFirst()).isEqualTo(first);
+		assertThat(kept.resolve("evidence.html")).content().contains("Soft Filter Pruning");
+		assertThat(kept.resolve("sfp.recipe.json")).exists();
+		byte[] before = Files.readAllBytes(kept.resolve("evidence.json"));
+		StringWriter said = new StringWriter();
+		String line = Shown.look(() -> shown.bench.log().entries().stream().map(ActLog.Entry::command)
+				.filter(c -> c.startsWith("espalier evidence")).findFirst().orElseThrow());
+		assertThat(Cli.run(line.substring("espalier ".length()).split(" "), new PrintWriter(said),
+				new PrintWriter(said), new NoDesktop())).as(said.toString()).isZero();
+		assertThat(Files.readAllBytes(kept.resolve("evidence.json"))).isEqualTo(before);
+	}
+
+	/** L1 and soft pruning, 40 epochs, one seed. */
+	private void order() {
+		shown.clickOn("#evidence-l1").clickOn("#evidence-sfp");
+		set("#evidence-epochs", 40);
+		set("#evidence-seeds", 1);
+		shown.clickOn("#start-evidence");
+		shown.until("the start", () -> shown.bench.evidence().running());
+	}
+
+	private void set(String field, int number) {
+		Spinner<?> spinner = (Spinner<?>) shown.node(field);
+		shown.doubleClickOn(Shown.look(spinner::getEditor)).write(Integer.toString(number)).push(KeyCode.TAB);
+		shown.until("the number", () -> Integer.valueOf(number).equals(spinner.getValue()));
+	}
+
 	private void openMenu(String item) {
 		shown.clickOn("#method-more").clickOn(item);
 	}
