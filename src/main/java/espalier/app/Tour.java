@@ -16,6 +16,7 @@ import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 
 import espalier.app.chart.FigureView;
+import espalier.app.control.CountSpinner;
 import espalier.app.graphview.GraphView;
 import espalier.coupling.ChannelGroup;
 import espalier.evaluate.Sensitivity;
@@ -24,7 +25,7 @@ import espalier.report.Format;
 
 /**
  * The window drives itself, off-screen: it opens the example, hovers, drags a fader and the histogram, commits, fine-tunes, undoes, exports,
- * and takes pictures in both themes and two sizes. What it shows is what a person would see, and what it does is checked.
+ * runs a method, and takes pictures in both themes and two sizes. What it shows is what a person would see, and what it does is checked.
  */
 public final class Tour {
 	private final Path out;
@@ -33,6 +34,7 @@ public final class Tour {
 
 	private static final int FEW = 64;
 	private static final int FEW_TO_TRAIN_ON = 4000;
+	private static final int METHOD_EPOCHS = 2;
 
 	private record Played(WorkbenchWindow window, Stage stage, Stagehand hand) {
 		Workbench bench() {
@@ -102,6 +104,11 @@ public final class Tour {
 		dress(p, Theme.LIGHT);
 		step("Export", () -> export(p));
 		step("Undo and redo", () -> undo(p));
+		step("Run a method", () -> method(p));
+		shot(p, "6-method");
+		dress(p, Theme.DARK);
+		shot(p, "6-method-dark");
+		dress(p, Theme.LIGHT);
 		large(p);
 		Stagehand.fx(() -> {
 			p.stage().close();
@@ -279,6 +286,19 @@ public final class Tour {
 		check(Stagehand.fx(() -> p.bench().version().get().id() == 2), "redo goes to the trained version again");
 	}
 
+	/** The first of the list, briefly. */
+	private void method(Played p) {
+		int before = Stagehand.fx(() -> p.bench().versions().size());
+		Stagehand.fx(() -> p.window().tab("Methods"));
+		p.hand().frames(5);
+		CountSpinner epochs = (CountSpinner) p.hand().node("#method-epochs");
+		Stagehand.fx(() -> epochs.getValueFactory().setValue(METHOD_EPOCHS));
+		p.hand().click(p.hand().node("#start-method"));
+		p.hand().untilAtLast("the method", () -> p.bench().versions().size() == before + 2
+				|| p.bench().problem().get() != null);
+		say.println("    " + Stagehand.fx(() -> p.bench().message().get()));
+	}
+
 	private void large(Played p) {
 		Stagehand.fx(() -> {
 			p.stage().setWidth(2560);
@@ -287,9 +307,9 @@ public final class Tour {
 		p.hand().frames(5);
 		Stagehand.fx(() -> act(p, "Fit"));
 		settle(p);
-		shot(p, "6-large");
+		shot(p, "7-large");
 		dress(p, Theme.DARK);
-		shot(p, "6-large-dark");
+		shot(p, "7-large-dark");
 	}
 
 	private static void act(Played p, String action) {

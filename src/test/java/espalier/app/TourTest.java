@@ -34,9 +34,9 @@ class TourTest {
 		try (Stream<Path> files = Files.list(out)) {
 			assertThat(files.map(Path::toFile).map(File::getName)).contains("resnet20-shapes-v3.onnx",
 					"resnet20-shapes-v3.json", "resnet20-shapes-v3.png", "3-allocated.png", "5-trained.png",
-					"6-large-dark.png");
+					"6-method.png", "7-large-dark.png");
 		}
 		assertThat(ImageIO.read(out.resolve("1-opened.png").toFile()).getWidth()).isEqualTo(1280);
-		assertThat(ImageIO.read(out.resolve("6-large.png").toFile()).getWidth()).isEqualTo(2560);
+		assertThat(ImageIO.read(out.resolve("7-large.png").toFile()).getWidth()).isEqualTo(2560);
 	}
 }
