@@ -106,12 +106,15 @@ final class EvidenceCard extends VBox {
 	}
 
 	private Region numbers() {
-		HBox line = new HBox(8, new Caption("Epochs"), epochs, new Caption("Seeds"), seeds, new Caption("Images"),
-				images);
 		images.setPrefWidth(104);
-		line.setAlignment(Pos.CENTER_LEFT);
 		for (CountSpinner field : List.of(epochs, seeds, images))
 			field.getStyleClass().add("small-field");
+		return new HBox(24, named("Epochs", epochs), named("Seeds", seeds), named("Images", images));
+	}
+
+	private static HBox named(String name, CountSpinner field) {
+		HBox line = new HBox(8, new Caption(name), field);
+		line.setAlignment(Pos.CENTER_LEFT);
 		return line;
 	}
 
@@ -122,6 +125,7 @@ final class EvidenceCard extends VBox {
 		HBox.setHgrow(folder, Priority.ALWAYS);
 		Button choose = new Button("Choose…");
 		choose.setId("choose-evidence-folder");
+		choose.getStyleClass().add("small");
 		choose.setMinWidth(Region.USE_PREF_SIZE);
 		choose.setOnAction(e -> {
 			Path chosen = picker.folder("evidence");

@@ -109,7 +109,8 @@ final class MethodViews extends BorderPane {
 		top.setAlignment(Pos.CENTER_LEFT);
 		top.getStyleClass().add("method-top");
 		setTop(top);
-		nothing.getStyleClass().add("muted");
+		nothing.getStyleClass().addAll("muted", "centred");
+		nothing.setMaxWidth(560);
 		nothing.setWrapText(true);
 		HBox views = new HBox(16, curves, other);
 		for (FigureView view : new FigureView[]{curves, other}) {
