@@ -94,8 +94,8 @@ final class MethodPane extends HBox {
 			bench.evidence().cancel();
 		});
 		step.setTooltip(new Tooltip("Run to the end of the epoch, and pause there"));
-		stop.setTooltip(new Tooltip("End at the next step; parts that are done are kept as versions, and the same run"
-				+ " started again goes on"));
+		stop.setTooltip(new Tooltip("End at the next step; what is done is kept as versions, with the best epoch of a"
+				+ " training, and the same run started again from the same version goes on"));
 		state.setId("method-state");
 		state.setWrapText(true);
 		state.setMinHeight(Region.USE_PREF_SIZE);
@@ -233,10 +233,12 @@ final class MethodPane extends HBox {
 			return;
 		}
 		Path model = now.file().path().toAbsolutePath();
+		Path beside = model.getParent();
+		Path parent = beside != null && java.nio.file.Files.isWritable(beside) ? beside : bench.settings().folder();
 		String name = String.valueOf(model.getFileName()).replaceFirst("\\.onnx$", "");
 		ask.accept(new EvidenceCard(choices.stream().map(c -> new EvidenceOrder.Entry(c.recipe(), c.source())).toList(),
 				new Target(measure.getValue(), keep.getValue() / 100.0), images.splits().train().size(),
-				model.resolveSibling(name + "-evidence"), picker, closeCard, order -> {
+				parent.resolve(name + "-evidence"), picker, closeCard, order -> {
 					bench.evidence().start(order);
 					views.evidence();
 				}));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 import org.jspecify.annotations.Nullable;
@@ -108,7 +109,7 @@ public final class MethodRun {
 	 * @param original
 	 *            the network before
 	 * @param piece
-	 *            the network behind the last act that was done; the original where none was
+	 *            the network behind the last stage; the original where there is none
 	 * @param end
 	 *            why it ended
 	 */
@@ -123,7 +124,7 @@ public final class MethodRun {
 		this.control = control;
 		this.listener = listener;
 		aim = Aim.of(task);
-		chooser = new Chooser(task, aim, control::cancelled, listener);
+		chooser = new Chooser(task, aim, control::ends, listener);
 		folder = task.folder == null ? null : RunFolder.open(task.folder, task, aim.whole().macs());
 	}
 
@@ -153,9 +154,9 @@ public final class MethodRun {
 				} catch (CancellationException e) {
 					return new Result(aim.original(), piece, stages, Outcome.End.CANCELLED);
 				}
-				if (done.stage == null)
-					return new Result(aim.original(), piece, stages, done.end);
-				known = done.stage;
+				if (done.early())
+					return early(done, piece);
+				known = Objects.requireNonNull(done.stage);
 				if (folder != null)
 					folder.keep(known);
 			}
@@ -169,8 +170,21 @@ public final class MethodRun {
 		return new Result(aim.original(), piece, stages, Outcome.End.FINISHED);
 	}
 
-	/** A stage, or why there is none. */
-	private record Done(@Nullable Stage stage, Outcome.End end) {}
+	/** With the best that a training had come to. The folder keeps its checkpoint instead, from which it goes on. */
+	private Result early(Done done, Workpiece before) {
+		if (done.stage == null)
+			return new Result(aim.original(), before, stages, done.end);
+		stages.add(done.stage);
+		listener.done(done.stage);
+		return new Result(aim.original(), done.stage.piece(), stages, done.end);
+	}
+
+	/** A stage; null where there is none because it ended before anything was worth keeping. */
+	private record Done(@Nullable Stage stage, Outcome.End end) {
+		boolean early() {
+			return stage == null || end == Outcome.End.CANCELLED || end == Outcome.End.DIVERGED;
+		}
+	}
 
 	private Done done(Act act, Workpiece piece, int number) {
 		long start = System.nanoTime();
@@ -187,7 +201,7 @@ public final class MethodRun {
 			}
 			case Act.NewStatistics(Step.Recalibrate step) -> {
 				Graph graph = Recalibration.of(piece.graph(), task.data.train(), task.preprocessing, step.images(),
-						task.recipe.seed(), task.threads, control::cancelled);
+						task.recipe.seed(), task.threads, control::ends);
 				Workpiece after = piece.like(graph);
 				yield measured(act, number, start, after, new Stage.Change.Weights());
 			}
@@ -200,7 +214,7 @@ public final class MethodRun {
 	}
 
 	private Done measured(Act act, int number, long start, Workpiece after, Stage.Change change) {
-		Evaluation found = Evaluation.of(after.graph(), task.data.validation(), task.preprocessing, control::cancelled);
+		Evaluation found = Evaluation.of(after.graph(), task.data.validation(), task.preprocessing, control::ends);
 		return new Done(new Stage(number, act.title(), change, after, found.accuracy().share(), found.images(),
 				List.of(), seconds(start)), Outcome.End.FINISHED);
 	}
@@ -211,7 +225,7 @@ public final class MethodRun {
 				folder == null ? null : folder.checkpoint(number), task.threads);
 		Shaping shaping = shaping(act.step());
 		Outcome outcome = Trainer.run(shaping == null ? job : job.with(shaping), control, listener);
-		if (outcome.best() == 0 || outcome.end() == Outcome.End.CANCELLED || outcome.end() == Outcome.End.DIVERGED)
+		if (outcome.best() == 0)
 			return new Done(null, outcome.end());
 		Metrics best = outcome.metrics().get(outcome.best() - 1);
 		return new Done(new Stage(number, act.title(), new Stage.Change.Weights(), piece.like(outcome.graph()),

@@ -44,6 +44,12 @@ public final class Control {
 		return cancelled;
 	}
 
+	/** Waits while paused, and says then whether to end: asked by work between trainings, often. */
+	public synchronized boolean ends() {
+		await();
+		return cancelled;
+	}
+
 	/** Waits while paused. */
 	synchronized void await() {
 		while (paused && !cancelled)

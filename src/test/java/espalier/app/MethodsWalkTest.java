@@ -210,10 +210,14 @@ class MethodsWalkTest {
 		shown.clickOn("#start-method");
 		shown.until("training behind the cut", () -> sight().act() == 2 && !sight().epochs().isEmpty());
 		shown.clickOn("#stop-method");
-		shown.until("the version", () -> shown.bench.versions().size() == 2);
-		assertThat(Shown.look(() -> shown.bench.versions().getLast().origin())).isInstanceOf(Origin.Cut.class);
+		shown.until("the versions", () -> shown.bench.versions().size() == 3);
+		assertThat(Shown.look(() -> shown.bench.versions().get(1).origin())).isInstanceOf(Origin.Cut.class);
+		assertThat(Shown.look(() -> shown.bench.versions().getLast().measured()).accuracy().share())
+				.as("the best of the epochs before the stop")
+				.isEqualTo(
+						Shown.look(() -> sight().epochs()).stream().mapToDouble(e -> e.accuracy()).max().orElseThrow());
 		assertThat(Shown.look(() -> shown.bench.message().get()))
-				.contains("ended early (cancelled); what was done is kept as version 2");
+				.contains("ended early (cancelled); what was done is kept as versions 2 to 3");
 
 		openMenu("Edit recipe…");
 		TextArea text = (TextArea) shown.node("#recipe-text");
@@ -261,7 +265,7 @@ class MethodsWalkTest {
 		shown.clickOn("#method-evidence-kind");
 		shown.until("the offer", () -> shown.node("#compare-methods").isVisible());
 		shown.clickOn("#compare-methods");
-		shown.clickOn("#evidence-all");
+		none();
 		shown.clickOn("#start-evidence");
 		assertThat(shown.text("#evidence-wrong")).isEqualTo("Choose a method at least.");
 		order();
@@ -274,7 +278,7 @@ class MethodsWalkTest {
 		Evidence.Run first = Evidence.read(kept).runs().getFirst();
 
 		openMenu("Compare methods…");
-		shown.clickOn("#evidence-all");
+		none();
 		order();
 		shown.until("the end", () -> shown.bench.message().get().startsWith("Evidence is complete"));
 		EvidenceFigure figure = untilDrawn("#method-view", EvidenceFigure.class);
@@ -289,6 +293,12 @@ class MethodsWalkTest {
 		assertThat(Cli.run(line.substring("espalier ".length()).split(" "), new PrintWriter(said),
 				new PrintWriter(said), new NoDesktop())).as(said.toString()).isZero();
 		assertThat(Files.readAllBytes(kept.resolve("evidence.json"))).isEqualTo(before);
+	}
+
+	/** Takes the ticks away once the card is there. */
+	private void none() {
+		shown.until("the card", () -> shown.window.scene().lookup("#evidence-all") != null);
+		shown.clickOn("#evidence-all");
 	}
 
 	/** L1 and soft pruning, 40 epochs, one seed. */

@@ -126,6 +126,48 @@ class MethodRunTest {
 	}
 
 	@Test
+	void aTrainingThatIsStoppedLeavesItsBestEpochAndGoesOnLater() {
+		MethodRecipe recipe = SmallCase.small(Methods.byId("l1")).withEpochs(4);
+		Path kept = folder.resolve("run");
+		Control control = new Control();
+		MethodRun.Result part = MethodRun.run(task(NET, recipe, kept), control, new Heard() {
+			private int ends;
+
+			@Override
+			public void epoch(Metrics metrics) {
+				if (++ends == 2)
+					control.cancel();
+			}
+		});
+		assertThat(part.end()).isEqualTo(Outcome.End.CANCELLED);
+		Stage last = part.stages().getLast();
+		assertThat(last.metrics()).hasSize(2);
+		assertThat(last.accuracy()).isEqualTo(measured(last).accuracy().share())
+				.isEqualTo(last.metrics().stream().mapToDouble(Metrics::accuracy).max().orElseThrow());
+		assertThat(part.piece()).isSameAs(last.piece());
+		assertThat(
+				OnnxWriter.toBytes(MethodRun.run(task(NET, recipe, kept), new Control(), new Heard()).piece().graph()))
+				.isEqualTo(OnnxWriter.toBytes(
+						MethodRun.run(task(NET, recipe, null), new Control(), new Heard()).piece().graph()));
+	}
+
+	@Test
+	void aPauseHoldsWorkBetweenTrainings() throws InterruptedException {
+		Control control = new Control();
+		control.pause();
+		Heard heard = new Heard();
+		Thread run = new Thread(
+				() -> MethodRun.run(task(NET, SmallCase.small(Methods.byId("l1")), null), control, heard));
+		run.start();
+		run.join(1000);
+		assertThat(run.isAlive()).isTrue();
+		assertThat(heard.stages).as("acts that are done while it is paused").isEmpty();
+		control.resume();
+		run.join();
+		assertThat(heard.stages).hasSize(2);
+	}
+
+	@Test
 	void explorationGivesChannelsBackUntilItsEnd() {
 		Heard heard = new Heard();
 		MethodRun.run(task(NET, SmallCase.small(Methods.byId("chex")).withEpochs(8), null), new Control(), heard);
