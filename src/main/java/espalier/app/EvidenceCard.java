@@ -26,7 +26,7 @@ final class EvidenceCard extends VBox {
 	private static final int MOST_SEEDS = 9;
 
 	private final List<CheckBox> boxes = new ArrayList<>();
-	private final List<EvidenceOrder.Entry> offered;
+	private final List<MethodChooser.Choice> offered;
 	private final Target target;
 	private final CountSpinner epochs = new CountSpinner("evidence-epochs", MOST_EPOCHS, 5);
 	private final CountSpinner seeds = new CountSpinner("evidence-seeds", MOST_SEEDS, 2);
@@ -42,7 +42,7 @@ final class EvidenceCard extends VBox {
 	 * @param where
 	 *            the folder that is proposed
 	 */
-	EvidenceCard(List<EvidenceOrder.Entry> offered, Target target, int most, Path where, FilePicker picker,
+	EvidenceCard(List<MethodChooser.Choice> offered, Target target, int most, Path where, FilePicker picker,
 			Runnable close, Consumer<EvidenceOrder> start) {
 		super(12);
 		this.offered = offered;
@@ -85,7 +85,7 @@ final class EvidenceCard extends VBox {
 		grid.getColumnConstraints().addAll(half, half);
 		int rows = Math.ceilDiv(offered.size(), 2);
 		for (int i = 0; i < offered.size(); i++) {
-			CheckBox box = new CheckBox(offered.get(i).recipe().title());
+			CheckBox box = new CheckBox(offered.get(i).title());
 			box.setId("evidence-" + offered.get(i).recipe().id());
 			box.getStyleClass().add("small-check");
 			box.setSelected(true);
@@ -138,12 +138,16 @@ final class EvidenceCard extends VBox {
 	}
 
 	private void go(Runnable close, Consumer<EvidenceOrder> start) {
-		List<EvidenceOrder.Entry> chosen = new ArrayList<>();
+		List<MethodChooser.Choice> chosen = new ArrayList<>();
 		for (int i = 0; i < boxes.size(); i++)
 			if (boxes.get(i).isSelected())
 				chosen.add(offered.get(i));
 		if (chosen.isEmpty()) {
 			wrong.setText("Choose a method at least.");
+			return;
+		}
+		if (chosen.stream().map(c -> c.recipe().id()).distinct().count() < chosen.size()) {
+			wrong.setText("Two of these have the same id; choose one of them, or give one another id in its recipe.");
 			return;
 		}
 		try {

@@ -22,16 +22,14 @@ import espalier.method.MethodRecipe;
  * @param folder
  *            where it is kept
  */
-record EvidenceOrder(List<Entry> methods, Target target, int epochs, int seeds, int images, Path folder) {
-	/** @param source as the command line takes it: an id or a file */
-	record Entry(MethodRecipe recipe, String source) {}
-
+record EvidenceOrder(List<MethodChooser.Choice> methods, Target target, int epochs, int seeds, int images,
+		Path folder) {
 	EvidenceOrder {
 		methods = List.copyOf(methods);
 	}
 
 	List<MethodRecipe> recipes() {
-		return methods.stream().map(Entry::recipe).toList();
+		return methods.stream().map(MethodChooser.Choice::recipe).toList();
 	}
 
 	List<Long> draws() {

@@ -1,21 +1,15 @@
 package espalier.app;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-import javafx.collections.FXCollections;
-import javafx.collections.ObservableList;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
-import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
@@ -26,7 +20,6 @@ import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
@@ -45,8 +38,7 @@ final class MethodPane extends HBox {
 	private final FilePicker picker;
 	private final Consumer<Region> ask;
 	private final Runnable closeCard;
-	private final ObservableList<Choice> choices = FXCollections.observableArrayList();
-	private final ComboBox<Choice> method;
+	private final MethodChooser method;
 	private final CountSpinner keep = new CountSpinner("method-keep", 99, 50);
 	private final ComboBox<Target.Measure> measure = HeaderBar.choice("method-measure",
 			List.of(Target.Measure.values()), Target.Measure::label);
@@ -60,9 +52,6 @@ final class MethodPane extends HBox {
 	private final MethodText text = new MethodText();
 	private final MethodViews views;
 	private String wrong = "";
-
-	/** @param source as the command line takes it */
-	private record Choice(MethodRecipe recipe, String source, String title) {}
 
 	/**
 	 * @param ask
@@ -78,11 +67,8 @@ final class MethodPane extends HBox {
 		this.closeCard = closeCard;
 		setId("methods");
 		getStyleClass().add("bottom-pane");
-		espalier.method.Methods.all().forEach(r -> choices.add(new Choice(r, r.id(), r.title())));
-		method = HeaderBar.choice("method", choices, Choice::title);
-		method.setItems(choices);
-		method.valueProperty().subscribe(c -> fill(c));
-		method.setValue(choices.getFirst());
+		method = new MethodChooser(bench, picker, ask, closeCard, this::recipe, this::compare, this::openEvidence);
+		method.chosen().subscribe(this::fill);
 		measure.setValue(Target.Measure.MACS);
 		views = new MethodViews(bench, picker, enlarge, this::compare);
 		start.getStyleClass().add("accent");
@@ -108,7 +94,7 @@ final class MethodPane extends HBox {
 		HBox.setHgrow(views, Priority.ALWAYS);
 		getChildren().addAll(left, text, views);
 		epochs.valueProperty().addListener(o -> describe());
-		Drops.on(this, this::open);
+		Drops.on(this, method::open);
 		bench.methods().course().subscribe(this::follow);
 		bench.images().subscribe(i -> show());
 		bench.version().subscribe(v -> show());
@@ -135,37 +121,18 @@ final class MethodPane extends HBox {
 
 	private Node form() {
 		GridPane grid = new GridPane(8, 8);
-		for (Region field : new Region[]{method, keep, measure, epochs, seed})
+		for (Region field : new Region[]{keep, measure, epochs, seed})
 			field.getStyleClass().add("small-field");
-		method.setMaxWidth(Double.MAX_VALUE);
-		method.setPrefWidth(216);
 		measure.setPrefWidth(112);
 		measure.setMaxWidth(Double.MAX_VALUE);
-		MenuButton more = new MenuButton("", new FontIcon(MaterialDesignD.DOTS_HORIZONTAL));
-		more.setId("method-more");
-		more.setAccessibleText("Recipe: open, edit, save; several methods: compare, open evidence");
-		more.setTooltip(new Tooltip("Open, edit or save a recipe, compare methods, or open evidence on several"));
-		more.getStyleClass().addAll("button-icon", "flat", "tiny-button", "recipe-menu");
-		more.getItems().addAll(item("Open recipe…", this::choose), item("Edit recipe…", this::edit),
-				item("Save recipe…", this::save), new SeparatorMenuItem(), item("Compare methods…", this::compare),
-				item("Open evidence…", this::openEvidence));
 		grid.add(new Caption("Method"), 0, 0);
-		HBox line = new HBox(4, method, more);
-		HBox.setHgrow(method, Priority.ALWAYS);
-		line.setAlignment(Pos.CENTER_LEFT);
-		grid.add(line, 1, 0, 3, 1);
+		grid.add(method, 1, 0, 3, 1);
 		grid.addRow(1, new Caption("Keep %"), keep, new Caption("of"), measure);
 		grid.addRow(2, new Caption("Epochs"), epochs, new Caption("Seed"), seed);
 		return grid;
 	}
 
-	private static MenuItem item(String name, Runnable act) {
-		MenuItem item = new MenuItem(name);
-		item.setOnAction(e -> act.run());
-		return item;
-	}
-
-	private void fill(@Nullable Choice choice) {
+	private void fill(MethodChooser.@Nullable Choice choice) {
 		if (choice == null)
 			return;
 		wrong = "";
@@ -186,7 +153,7 @@ final class MethodPane extends HBox {
 	}
 
 	private MethodRecipe recipe() {
-		return method.getValue().recipe().withEpochs(epochs.getValue()).withSeed(seed.getValue());
+		return method.chosen().getValue().recipe().withEpochs(epochs.getValue()).withSeed(seed.getValue());
 	}
 
 	private void start(boolean oneEpoch) {
@@ -195,7 +162,7 @@ final class MethodPane extends HBox {
 			return;
 		try {
 			Method limits = edit.draft().get().method();
-			bench.methods().start(new MethodOrder(recipe(), method.getValue().source(),
+			bench.methods().start(new MethodOrder(recipe(), method.chosen().getValue().source(),
 					new Target(measure.getValue(), keep.getValue() / 100.0), limits.minimumWidth(),
 					limits.roundTo()), oneEpoch);
 		} catch (EspalierException e) {
@@ -218,12 +185,6 @@ final class MethodPane extends HBox {
 			start(true);
 	}
 
-	private void choose() {
-		Path file = picker.open("Recipe of a method", "json");
-		if (file != null)
-			open(file);
-	}
-
 	/** Asks which methods to run side by side, at the goal that is set. */
 	void compare() {
 		Opened now = bench.opened().get();
@@ -236,7 +197,7 @@ final class MethodPane extends HBox {
 		Path beside = model.getParent();
 		Path parent = beside != null && java.nio.file.Files.isWritable(beside) ? beside : bench.settings().folder();
 		String name = String.valueOf(model.getFileName()).replaceFirst("\\.onnx$", "");
-		ask.accept(new EvidenceCard(choices.stream().map(c -> new EvidenceOrder.Entry(c.recipe(), c.source())).toList(),
+		ask.accept(new EvidenceCard(method.choices(),
 				new Target(measure.getValue(), keep.getValue() / 100.0), images.splits().train().size(),
 				parent.resolve(name + "-evidence"), picker, closeCard, order -> {
 					bench.evidence().start(order);
@@ -251,58 +212,6 @@ final class MethodPane extends HBox {
 				bench.evidence().show(found);
 				views.evidence();
 			}, e -> bench.report("Cannot open " + file.getFileName(), e));
-	}
-
-	private void open(Path file) {
-		String name = String.valueOf(file.getFileName());
-		bench.running().start("Open " + name, progress -> MethodRecipe.read(file),
-				recipe -> take(recipe, file, recipe.title()), e -> bench.report("Cannot open " + name, e));
-	}
-
-	private void take(MethodRecipe recipe, Path file, String title) {
-		Choice choice = new Choice(recipe, file.toString(), title);
-		List<Choice> others = new ArrayList<>(choices);
-		others.removeIf(c -> c.title().equals(title) && !c.source().equals(c.recipe().id()));
-		choices.setAll(others);
-		choices.add(choice);
-		method.setValue(choice);
-	}
-
-	private void edit() {
-		MethodRecipe now = method.getValue().recipe();
-		ask.accept(new RecipeCard(now.title(), now.toJson(), closeCard, this::use));
-	}
-
-	/** Keeps a changed recipe in a file, so that the command line can run it, too. */
-	private void use(String json, Consumer<String> tell) {
-		Path file = bench.settings().folder().resolve("recipes")
-				.resolve(method.getValue().recipe().id().replaceAll("[^\\w-]", "_") + "-"
-						+ new espalier.graph.Fingerprint().add(json).hex().substring(0, 8) + ".json");
-		bench.running().start("Check the recipe", progress -> {
-			java.nio.file.Files.createDirectories(file.getParent());
-			java.nio.file.Files.writeString(file, json);
-			return MethodRecipe.read(file);
-		}, recipe -> {
-			closeCard.run();
-			take(recipe, file, recipe.title() + " (changed)");
-		}, e -> tell.accept(e instanceof EspalierException
-				? Prose.sentence(String.valueOf(e.getMessage()).replace("`" + file + "`", "This"))
-				: "The recipe can't be kept: " + e.getMessage()));
-	}
-
-	private void save() {
-		try {
-			MethodRecipe recipe = recipe();
-			Path file = picker.save("Recipe of a method", "json", recipe.id() + ".json");
-			if (file != null)
-				bench.running().start("Save recipe", false, progress -> {
-					recipe.write(file);
-					return file;
-				}, done -> bench.say("Wrote " + done.toAbsolutePath()),
-						e -> bench.report("Cannot write " + file.getFileName(), e));
-		} catch (EspalierException e) {
-			bench.report("Cannot save the recipe", e);
-		}
 	}
 
 	private void follow(@Nullable MethodCourse course) {
@@ -325,7 +234,7 @@ final class MethodPane extends HBox {
 		pause.setGraphic(new FontIcon(paused ? MaterialDesignP.PLAY : MaterialDesignP.PAUSE));
 		for (Spinner<?> field : new Spinner<?>[]{keep, epochs, seed})
 			field.setDisable(running);
-		method.setDisable(running);
+		method.hold(running);
 		measure.setDisable(running);
 		state.setText(words(course));
 	}

@@ -13,7 +13,7 @@ public final class CountSpinner extends Spinner<Integer> {
 		setPrefWidth(80);
 		setMinWidth(USE_PREF_SIZE);
 		getEditor().setTextFormatter(new TextFormatter<String>(
-				change -> change.getControlNewText().matches("\\d{0,6}") ? change : null));
+				change -> change.getControlNewText().matches("\\d{0,9}") ? change : null));
 		getValueFactory().setConverter(new StringConverter<>() {
 			@Override
 			public String toString(Integer number) {
