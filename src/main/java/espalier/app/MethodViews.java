@@ -212,7 +212,8 @@ final class MethodViews extends BorderPane {
 		other.show(beside);
 		empty.setVisible(!curves.isVisible() && !other.isVisible() && !runs.isVisible());
 		nothing.setText(missing(now));
-		compare.setVisible(shown == View.EVIDENCE && bench.images().get() != null && !bench.trains());
+		compare.setVisible(
+				empty.isVisible() && shown == View.EVIDENCE && bench.images().get() != null && !bench.trains());
 	}
 
 	private String missing(@Nullable MethodCourse now) {
