@@ -54,13 +54,15 @@ final class MethodCourse implements MethodRun.Listener {
 	 *            of all training that is left, at this speed; NaN before it is known
 	 * @param scales
 	 *            batch-norm scales of each group, behind epochs that told them
+	 * @param fitted
+	 *            layers that were fitted to what they made before
 	 * @param note
 	 *            what a person should know, or empty
 	 */
 	record Sight(int act, int acts, String title, String part, int epoch, int of, double over, double speed,
 			double secondsLeft,
 			List<RunFigure.Loss> losses, List<RunFigure.Epoch> epochs, List<MethodWidths.Moment> widths,
-			List<Scales> scales, List<Phase> phases, MethodWidths.Off off, String note) {}
+			List<Scales> scales, List<Phase> phases, MethodWidths.Off off, List<LayerFit> fitted, String note) {}
 
 	/** Batch-norm scales behind an epoch. */
 	record Scales(int epoch, SequencedMap<String, double[]> groups) {}
@@ -81,6 +83,7 @@ final class MethodCourse implements MethodRun.Listener {
 	private final List<Scales> scales = new ArrayList<>();
 	private final List<Phase> phases = new ArrayList<>();
 	private final List<Stage> stages = new ArrayList<>();
+	private final List<LayerFit> fitted = new ArrayList<>();
 	private final MethodWidths widths;
 	private int act;
 	private int acts;
@@ -177,7 +180,8 @@ final class MethodCourse implements MethodRun.Listener {
 		return new Sight(act, acts, title, part, step == 0 ? 0 : (int) (1 + (step - 1) / steps), (int) (last / steps),
 				all == 0 ? 0 : Math.clamp((before + (double) step / steps) / all, 0, 1), speed,
 				speed > 0 ? left * order.recipe().training().batch() / speed : Double.NaN, List.copyOf(losses),
-				List.copyOf(epochs), widths.moments(), List.copyOf(scales), phases(), widths.off(), note);
+				List.copyOf(epochs), widths.moments(), List.copyOf(scales), phases(), widths.off(), List.copyOf(fitted),
+				note);
 	}
 
 	/** With the one that runs. */
@@ -280,7 +284,8 @@ final class MethodCourse implements MethodRun.Listener {
 	}
 
 	@Override
-	public void fitted(LayerFit layer) {
+	public synchronized void fitted(LayerFit layer) {
+		fitted.add(layer);
 		noted(layer.layer() + " missed " + Figures.percent(layer.lostBefore()) + " of what it makes, and misses "
 				+ Figures.percent(layer.lostAfter()) + " now");
 	}

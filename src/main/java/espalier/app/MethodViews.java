@@ -33,9 +33,11 @@ import espalier.app.chart.FigureView;
 import espalier.app.graphview.GroupColors;
 import espalier.coupling.ChannelGroup;
 import espalier.method.Evidence;
+import espalier.reconstruct.LayerFit;
 import espalier.report.EvidenceFigure;
 import espalier.report.Figure;
 import espalier.report.Ink;
+import espalier.report.LayerErrors;
 import espalier.report.RunFigure;
 import espalier.report.ScaleRidges;
 import espalier.report.WidthStream;
@@ -46,7 +48,7 @@ final class MethodViews extends BorderPane {
 	private static final double ROOMY = 1100;
 
 	private enum View {
-		CURVES("Curves"), WIDTHS("Widths"), SCALES("Scales"), RUNS("Runs"), EVIDENCE("Evidence");
+		CURVES("Curves"), WIDTHS("Widths"), SCALES("Scales"), LAYERS("Layers"), RUNS("Runs"), EVIDENCE("Evidence");
 
 		private final String title;
 
@@ -95,7 +97,7 @@ final class MethodViews extends BorderPane {
 			kinds.getChildren().add(kind(view));
 		kinds.setAlignment(Pos.CENTER_LEFT);
 		kinds.setMinWidth(Region.USE_PREF_SIZE);
-		CheckBox ghosts = new CheckBox("Show in the graph");
+		CheckBox ghosts = new CheckBox("In graph");
 		ghosts.setId("method-ghosts");
 		ghosts.getStyleClass().add("small-check");
 		ghosts.setTooltip(
@@ -202,6 +204,7 @@ final class MethodViews extends BorderPane {
 				: now == null ? null : switch (shown) {
 					case WIDTHS -> widths(now);
 					case SCALES -> scales(now);
+					case LAYERS -> layers(now);
 					default -> null;
 				};
 		boolean alone = shown == View.RUNS || shown == View.EVIDENCE;
@@ -227,6 +230,8 @@ final class MethodViews extends BorderPane {
 		if (now == null)
 			return "Choose a method and how much is to stay, then press Start: what it does is drawn here";
 		return switch (shown) {
+			case LAYERS ->
+				"This method has fitted no layer yet; ThiNet and Channel Pruning fit each to what it made before";
 			case SCALES ->
 				"This method has told no batch-norm scales yet; Network Slimming and others that zero or hold"
 						+ " channels while they train do after each epoch";
@@ -265,6 +270,11 @@ final class MethodViews extends BorderPane {
 		boolean lit = group != null && bench.selection().groups().stream().anyMatch(g -> g.name().equals(group.name()));
 		Color color = lit ? dyes.strong(group, dark) : dyes.tint(group, dark);
 		return new java.awt.Color((float) color.getRed(), (float) color.getGreen(), (float) color.getBlue());
+	}
+
+	private static @Nullable Figure layers(MethodCourse of) {
+		List<LayerFit> fitted = of.sight().get().fitted();
+		return fitted.isEmpty() ? null : new LayerErrors(of.order().recipe().title(), fitted);
 	}
 
 	private @Nullable Figure scales(MethodCourse of) {

@@ -29,6 +29,7 @@ import espalier.method.Stage;
 import espalier.onnx.OnnxReader;
 import espalier.onnx.OnnxWriter;
 import espalier.report.EvidenceFigure;
+import espalier.report.LayerErrors;
 import espalier.report.RunFigure;
 import espalier.report.ScaleRidges;
 import espalier.report.WidthStream;
@@ -196,6 +197,9 @@ class MethodsWalkTest {
 		List<Version> made = Shown.look(() -> List.copyOf(shown.bench.versions()));
 		assertThat(made).extracting(v -> v.origin().getClass().getSimpleName())
 				.containsExactly("Read", "Cut", "ByMethod", "ByMethod");
+		shown.clickOn("#method-layers-kind");
+		assertThat(untilDrawn("#method-view", LayerErrors.class).layers())
+				.isNotEmpty().allSatisfy(l -> assertThat(l.after()).isLessThanOrEqualTo(l.before()));
 		List<Stage> stages = Shown.look(() -> course().stages());
 		assertThat(print(made.get(2).piece().graph())).isEqualTo(print(stages.getFirst().piece().graph()))
 				.isNotEqualTo(print(made.get(1).piece().graph()));

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import espalier.graph.RefusedException;
+import espalier.reconstruct.LayerFit;
 
 /** A method's run as curves, as a stream of widths and as ridges of scales. */
 class RunFiguresTest {
@@ -60,6 +61,24 @@ class RunFiguresTest {
 				"Epoch 1, validation images: loss 1.5000");
 		assertThat(run.table().rows()).containsExactly(List.of(1, 1.5, 0.4, 0.5, 500_000L),
 				List.of(2, 1.25, 0.5, 0.6, 500_000L));
+	}
+
+	@Test
+	void errorsOfLayersGoFromTheOldWeightsToTheFittedOnes() {
+		LayerErrors errors = new LayerErrors("ThiNet", List.of(
+				new LayerFit("/conv1", "conv1", List.of("a"), 10, 100, 4, 2, 1),
+				new LayerFit("/conv2", "conv2", List.of("a"), 10, 100, 1, 0.2, 0.1)));
+		Rectangle2D area = Made.area(errors, 600);
+		Marks marks = Made.drawn(errors, area, Ink.LIGHT);
+		assertThat(marks.marks()).extracting(Marks.Mark::tip).containsExactly(
+				"conv1 missed 50.0%, and misses 25.0% now", "conv2 missed 20.0%, and misses 10.0% now");
+		Marks.Plot plot = marks.plots().getFirst();
+		Rectangle2D first = marks.marks().getFirst().shape().getBounds2D();
+		assertThat(first.getMinX() + 6).isCloseTo(plot.at(0.25, 0).getX(), within(1e-6));
+		assertThat(first.getMaxX() - 6).isCloseTo(plot.at(0.5, 0).getX(), within(1e-6));
+		assertThat(errors.table().rows().getLast()).containsExactly("conv2", 10, 100L, 0.2, 0.1);
+		assertThat(marks.marks()).allSatisfy(m -> assertThat(area.contains(m.shape().getBounds2D())).isTrue());
+		assertThatThrownBy(() -> new LayerErrors("ThiNet", List.of())).isInstanceOf(RefusedException.class);
 	}
 
 	@Test
