@@ -19,6 +19,7 @@ import javafx.scene.layout.VBox;
 
 import espalier.app.control.Caption;
 import espalier.app.control.CountSpinner;
+import espalier.app.control.Wrong;
 
 /** Asks which methods to run side by side, and on how much. */
 final class EvidenceCard extends VBox {
@@ -32,7 +33,7 @@ final class EvidenceCard extends VBox {
 	private final CountSpinner seeds = new CountSpinner("evidence-seeds", MOST_SEEDS, 2);
 	private final CountSpinner images;
 	private final TextField folder = new TextField();
-	private final Label wrong = new Label();
+	private final Wrong wrong = new Wrong("evidence-wrong");
 
 	/**
 	 * @param offered
@@ -60,11 +61,6 @@ final class EvidenceCard extends VBox {
 		say.setWrapText(true);
 		say.setMinHeight(Region.USE_PREF_SIZE);
 		say.getStyleClass().add("muted");
-		wrong.setId("evidence-wrong");
-		wrong.getStyleClass().add("error-text");
-		wrong.setWrapText(true);
-		wrong.setMinHeight(Region.USE_PREF_SIZE);
-		wrong.managedProperty().bind(wrong.textProperty().isNotEmpty());
 		Button cancel = new Button("Cancel");
 		cancel.setCancelButton(true);
 		cancel.setOnAction(e -> close.run());

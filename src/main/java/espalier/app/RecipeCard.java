@@ -11,6 +11,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
+import espalier.app.control.Wrong;
+
 /** A recipe as text, to be changed. */
 final class RecipeCard extends VBox {
 	/**
@@ -29,12 +31,7 @@ final class RecipeCard extends VBox {
 		text.setId("recipe-text");
 		text.getStyleClass().add("command");
 		text.setPrefRowCount(22);
-		Label wrong = new Label();
-		wrong.setId("recipe-wrong");
-		wrong.getStyleClass().add("error-text");
-		wrong.setWrapText(true);
-		wrong.setMinHeight(Region.USE_PREF_SIZE);
-		wrong.managedProperty().bind(wrong.textProperty().isNotEmpty());
+		Wrong wrong = new Wrong("recipe-wrong");
 		Button cancel = new Button("Cancel");
 		cancel.setCancelButton(true);
 		cancel.setOnAction(e -> close.run());
