@@ -1,6 +1,7 @@
 package espalier.method;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -23,7 +24,8 @@ final class Coverage {
 
 	/**
 	 * The cluster of each filter's kernel, by input: [inputs][filters]. Of every input so many merges are made that all are as high
-	 * as the highest after {@code merges} of them. Cost: filters² x inputs x weights of a kernel, on all cores.
+	 * as the highest after {@code merges} of them. Cost: filters² x inputs x weights of a kernel, less where kernels are of one
+	 * weight, on all cores.
 	 *
 	 * @param kernels
 	 *            [inputs][filters][weights]
@@ -37,7 +39,7 @@ final class Coverage {
 	}
 
 	/**
-	 * So many filters in the order in which they are chosen.
+	 * So many filters in the order in which they are chosen. Cost: filters x (inputs + count).
 	 *
 	 * @param norms
 	 *            decide between filters that cover as much
@@ -45,32 +47,49 @@ final class Coverage {
 	 *            decides instead, where given
 	 */
 	static List<Integer> chosen(int[][] clusters, int count, double[] norms, @Nullable SplittableRandom random) {
+		int[][] others = others(clusters, norms.length);
+		int[] fresh = new int[norms.length];
+		Arrays.fill(fresh, clusters.length);
 		BitSet[] covered = IntStream.range(0, clusters.length).mapToObj(_ -> new BitSet()).toArray(BitSet[]::new);
 		List<Integer> chosen = new ArrayList<>();
 		BitSet left = new BitSet();
 		left.set(0, norms.length);
 		while (chosen.size() < count) {
-			List<Integer> best = new ArrayList<>();
-			int most = -1;
-			for (int filter = left.nextSetBit(0); filter >= 0; filter = left.nextSetBit(filter + 1)) {
-				int fresh = 0;
-				for (int input = 0; input < clusters.length; input++)
-					if (!covered[input].get(clusters[input][filter]))
-						fresh++;
-				if (fresh > most) {
-					most = fresh;
-					best.clear();
-				}
-				if (fresh == most)
-					best.add(filter);
-			}
+			int most = left.stream().map(filter -> fresh[filter]).max().orElseThrow();
+			List<Integer> best = left.stream().filter(filter -> fresh[filter] == most).boxed().toList();
 			int next = random != null ? best.get(random.nextInt(best.size())) : largest(best, norms);
 			chosen.add(next);
 			left.clear(next);
-			for (int input = 0; input < clusters.length; input++)
-				covered[input].set(clusters[input][next]);
+			for (int input = 0; input < clusters.length; input++) {
+				int cluster = clusters[input][next];
+				if (covered[input].get(cluster))
+					continue;
+				covered[input].set(cluster);
+				int filter = next;
+				do {
+					fresh[filter]--;
+					filter = others[input][filter];
+				} while (filter != next);
+			}
 		}
 		return chosen;
+	}
+
+	/** For each input and filter another of the same cluster, so that from one to the next all of a cluster are come by. */
+	private static int[][] others(int[][] clusters, int filters) {
+		int[][] others = new int[clusters.length][filters];
+		for (int input = 0; input < clusters.length; input++) {
+			int[] last = new int[filters];
+			Arrays.fill(last, -1);
+			for (int filter = 0; filter < filters; filter++) {
+				int before = last[clusters[input][filter]];
+				others[input][filter] = before < 0 ? filter : others[input][before];
+				if (before >= 0)
+					others[input][before] = filter;
+				last[clusters[input][filter]] = filter;
+			}
+		}
+		return others;
 	}
 
 	private static int largest(List<Integer> of, double[] norms) {

@@ -66,6 +66,24 @@ class MethodNumbersTest {
 	}
 
 	@Test
+	void numbersJoinAsPointsOfALineDo() {
+		for (long seed = 0; seed < 200; seed++) {
+			Random random = new Random(seed);
+			double[][] numbers = new double[1 + random.nextInt(60)][1];
+			for (double[] number : numbers)
+				number[0] = seed % 2 == 0 || random.nextInt(3) > 0 ? random.nextGaussian() : 0;
+			Dendrogram line = Dendrogram.ward(numbers);
+			Dendrogram plane = Dendrogram.ward(
+					Arrays.stream(numbers).map(n -> new double[]{0.6 * n[0], 0.8 * n[0]}).toArray(double[][]::new));
+			double[] heights = plane.merges().stream().mapToDouble(Dendrogram.Merge::height).toArray();
+			assertThat(line.merges().stream().mapToDouble(Dendrogram.Merge::height).toArray())
+					.containsExactly(heights, within(1e-9));
+			for (double height : heights)
+				assertThat(line.clusters(height + 1e-9)).isEqualTo(plane.clusters(height + 1e-9));
+		}
+	}
+
+	@Test
 	void rePruneChoosesTheReferencesFilters() {
 		int[][] clusters = Coverage.clusters(byInput(), 2);
 		assertThat(clusters).isDeepEqualTo(new int[][]{{0, 0, 1, 1, 2}, {0, 0, 1, 2, 1}});
