@@ -47,9 +47,9 @@ import espalier.runtime.torch.TorchScript;
 
 /**
  * A sweep of all groups of a trained ResNet-20 at nine ratios on 512 images, beside what a script does: one cut after the other,
- * all images from the start in batches of 128 on all cores, prepared beforehand. Once by ONNX Runtime on the cut network, once by
- * libtorch with the whole network in evaluation mode, into which weights are written for each cut, as a script does that masks
- * them. Of the scripts a third of the points is measured and counted three times. Other programs slow down whatever runs beside
+ * all images from the start in batches of 128 on all cores, prepared beforehand. Once by ONNX Runtime on the cut network, once in
+ * Python by PyTorch with masks, and once by libtorch with the whole network in evaluation mode, into which weights are written
+ * for each cut. A script that knows no groups masks each layer by itself, which is more points for the same network: timed, too. Of the scripts a third of the points is measured and counted three times. Other programs slow down whatever runs beside
  * them, so that processor time is told beside the clock's. On CIFAR-10 where it is at hand, else on generated images, on which
  * the network is no better than chance and nothing ends early.
  */
@@ -118,12 +118,34 @@ final class SensitivityBench {
 		List<Integer> hits = new ArrayList<>();
 		Taken.of(() -> hits.addAll(bench.cutAndRun()), THIRD).print("script, cut and run by ONNX Runtime", sweep);
 		bench.compare(found, hits);
+		bench.script(found, sweep);
 		Taken.of(bench::maskAndRun, THIRD).print("script, masked and run by libtorch", sweep);
 		Taken.of(() -> bench.sweep(CORES, 512L << 20, null), 1).print("the sweep once more", sweep);
 		Taken.of(() -> bench.sweep(1, 512L << 20, null), 1).print("the sweep on one thread", sweep);
 		Taken.of(() -> bench.sweep(CORES, 0, null), 1).print("the sweep with nothing kept", sweep);
 		Taken.of(() -> bench.sweep(CORES, 512L << 20, Early.USUAL), 1).print("the sweep that ends points early",
 				sweep);
+	}
+
+	/** The same cuts by a script in Python, and the sweep that it would make: of each layer by itself. */
+	private void script(Sensitivity found, Taken sweep) {
+		String obstacle = PlainScript.obstacle();
+		if (obstacle != null) {
+			System.out.println("sensitivity, ResNet-20, script in Python: left out, " + obstacle);
+			return;
+		}
+		PlainScript.Outcome same = script(third(cuts).stream().map(PlainScript::masks).toList());
+		new Taken(THIRD * same.clock(), THIRD * same.processor()).print("script, masked and run by PyTorch in Python",
+				sweep);
+		compare(found, same.hits());
+		List<Map<String, List<Integer>>> layers = PlainScript.layers(model.graph(), SweepJob.RATIOS);
+		PlainScript.Outcome each = script(third(layers));
+		new Taken(THIRD * each.clock(), THIRD * each.processor())
+				.print("the same script on " + layers.size() + " masks of single layers", sweep);
+	}
+
+	private PlainScript.Outcome script(List<Map<String, List<Integer>>> masks) {
+		return PlainScript.run(model.graph(), masks, prepared, preprocessing.shape(1), CORES);
 	}
 
 	/** Says in how many of the points that a script measured it hit otherwise than the sweep. */
@@ -147,10 +169,17 @@ final class SensitivityBench {
 				}, () -> false);
 	}
 
+	private static <T> List<T> third(List<T> all) {
+		List<T> third = new ArrayList<>();
+		for (int i = 0; i < all.size(); i += THIRD)
+			third.add(all.get(i));
+		return third;
+	}
+
 	private List<Integer> cutAndRun() {
 		List<Integer> found = new ArrayList<>();
-		for (int i = 0; i < cuts.size(); i += THIRD) {
-			Graph cut = Surgeon.apply(coupling, cuts.get(i));
+		for (Cuts each : third(cuts)) {
+			Graph cut = Surgeon.apply(coupling, each);
 			try (Runner runner = Runner.optimised(cut)) {
 				int hits = 0;
 				for (Batch batch : prepared)
@@ -165,7 +194,7 @@ final class SensitivityBench {
 		try (TorchModule module = TorchModule
 				.load(TorchScript.batched(model.graph(), Map.of("input", Shape.of(1, 3, 32, 32))), CORES)) {
 			module.train(false);
-			for (int i = 0; i < cuts.size(); i += THIRD) {
+			for (int i = 0; i < third(cuts).size(); i++) {
 				module.write(module.read());
 				for (Batch batch : prepared)
 					hits(module.outputs(input(batch)).getFirst(), batch);
