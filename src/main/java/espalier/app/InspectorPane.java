@@ -32,6 +32,8 @@ import espalier.coupling.Member;
 
 /** The right panel: the group chosen last, with its scores, units, members and why they hang together. */
 final class InspectorPane extends StackPane {
+	/** Height of a list under which all scrolls. */
+	private static final double LEAST_LIST = 120;
 	private final Workbench bench;
 	private final Label name = new Label();
 	private final Label width = new Label();
@@ -48,7 +50,7 @@ final class InspectorPane extends StackPane {
 	private final WhyPane why = new WhyPane();
 	private final VBox handles = new VBox(8);
 	private final TabPane tabs;
-	private final VBox content;
+	private final ScrollPane content;
 	private final Node nothing = nothing();
 
 	InspectorPane(Workbench bench) {
@@ -93,14 +95,18 @@ final class InspectorPane extends StackPane {
 		keepLine.setAlignment(Pos.CENTER_LEFT);
 		handles.setMinHeight(Region.USE_PREF_SIZE);
 		handles.getChildren().setAll(scoreTitle, histogram, keepLine);
+		members.getStyleClass().add("inspector-list");
 		tabs = new TabPane(tab("Channels", units), tab("Members", scrolling(members)),
 				tab("Why tied", why));
 		tabs.getStyleClass().add("inspector-tabs");
 		VBox.setVgrow(tabs, Priority.ALWAYS);
 		HBox top = new HBox(8, name, width);
 		top.setAlignment(Pos.CENTER_LEFT);
-		content = new VBox(8, top, stateLine, choices, handles, tabs);
-		content.getStyleClass().add("inspector-content");
+		VBox all = new VBox(8, top, stateLine, choices, handles, tabs);
+		all.getStyleClass().add("inspector-content");
+		tabs.setMinHeight(LEAST_LIST);
+		content = scrolling(all);
+		content.setFitToHeight(true);
 		tabs.getSelectionModel().selectedIndexProperty().addListener(o -> show());
 		bench.selection().lead().addListener(o -> show());
 		bench.draft().subscribe(d -> show());
@@ -122,7 +128,6 @@ final class InspectorPane extends StackPane {
 		ScrollPane pane = new ScrollPane(body);
 		pane.setFitToWidth(true);
 		pane.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-		body.getStyleClass().add("inspector-list");
 		return pane;
 	}
 

@@ -22,6 +22,8 @@ final class Panels {
 
 	/** Share of the window that an enlarged panel takes. */
 	private static final double LARGE = 0.72;
+	/** Height that the graph and the panels beside it keep. */
+	private static final double LEAST = 120;
 
 	private final Settings settings;
 	private final SplitPane across = new SplitPane();
@@ -40,6 +42,8 @@ final class Panels {
 		right.setMinWidth(240);
 		bottom.setMinHeight(96);
 		centre.setMinWidth(200);
+		// so that dividers stay where they were put, whatever is chosen
+		across.setMinHeight(LEAST);
 		panels.forEach((name, panel) -> {
 			SplitPane.setResizableWithParent(panel.content(), false);
 			if (settings.number(name + ".shown", 1) > 0)

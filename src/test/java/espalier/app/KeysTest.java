@@ -189,4 +189,16 @@ class KeysTest {
 		shown.push(KeyCode.CONTROL, KeyCode.DIGIT2);
 		shown.until("the inspector", () -> shown.window.scene().lookup(".inspector") != null);
 	}
+
+	@Test
+	void dividersStayWhereTheyWerePutWhenAGroupIsChosen() {
+		shown.turnTo("Charts");
+		shown.clickOn("#chart-enlarge");
+		double before = Shown.look(() -> shown.node("#bottom").getBoundsInParent().getHeight());
+		double window = Shown.look(() -> shown.window.scene().getHeight());
+		assertThat(before).isGreaterThan(0.55 * window);
+		shown.clickOn(shown.at(shown.fader(stem), 0.2, -0.9));
+		shown.until("its scores", () -> shown.window.scene().lookup("#histogram") != null);
+		assertThat(Shown.look(() -> shown.node("#bottom").getBoundsInParent().getHeight())).isEqualTo(before);
+	}
 }

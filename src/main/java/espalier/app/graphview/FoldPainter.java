@@ -53,7 +53,7 @@ final class FoldPainter {
 		g.setTextAlign(TextAlignment.CENTER);
 		g.setTextBaseline(VPos.BOTTOM);
 		double room = adapts ? w - 2 * pad : w + OVERHANG;
-		g.fillText(ink.words().fit(shortened(ink, card.title, size, room), size, room), x + w / 2,
+		g.fillText(ink.words().fitScope(card.title, size, room), x + w / 2,
 				line - (little ? 0 : 2));
 		if (!adapts || little)
 			return;
@@ -62,15 +62,6 @@ final class FoldPainter {
 		g.setFill(theme.caption());
 		g.setTextBaseline(VPos.TOP);
 		g.fillText(ink.words().fit(card.caption, small, w - 2 * pad), x + w / 2, line + thin + 2);
-	}
-
-	/** Without outer scopes where there is no room for them: the last part tells regions apart. */
-	private static String shortened(Ink ink, String name, double size, double room) {
-		String shown = name;
-		for (int at = name.indexOf('.'); at >= 0
-				&& ink.words().width(shown, size) > room; at = name.indexOf('.', at + 1))
-			shown = "…" + name.substring(at + 1);
-		return shown;
 	}
 
 	private static Color outline(Ink ink, Card card) {

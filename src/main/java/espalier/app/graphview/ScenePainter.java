@@ -127,7 +127,7 @@ final class ScenePainter {
 		double size = Math.clamp(13 * Math.max(ink.zoom(), 0.9), 10, 16);
 		boolean bar = room.total > 0 && h >= size + 12 && w >= 44;
 		boolean line = h >= size * 2.3 + 24 && w >= 90;
-		String name = ink.words().fit(room.name(), size, w - 12);
+		String name = ink.words().fitScope(room.name(), size, w - 8);
 		double all = size + (line ? size * 1.2 : 0) + (bar ? 12 : 0);
 		double top = y + (h - all) / 2;
 		if (h >= size + 2 && !name.isEmpty()) {
@@ -159,7 +159,7 @@ final class ScenePainter {
 		double size = roomy ? Math.clamp(12 * ink.zoom(), 10, 14) : 11;
 		double pad = Math.max(6, Math.min(12, 12 * ink.zoom()));
 		boolean bar = roomy && room.total > 0 && w > 170;
-		String name = ink.words().fit(room.name(), size * 1.08, w - 2 * pad - (bar ? 110 : 0));
+		String name = ink.words().fitScope(room.name(), size * 1.08, w - 2 * pad - (bar ? 110 : 0));
 		if (name.isEmpty())
 			return;
 		g.setGlobalAlpha(alpha);

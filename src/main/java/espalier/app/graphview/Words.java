@@ -49,4 +49,12 @@ final class Words {
 		int most = (int) Math.floor(text.length() * room / width(text, size)) - 1;
 		return most < 3 ? "" : text.substring(0, most).stripTrailing() + "…";
 	}
+
+	/** As {@link #fit}, but without outer scopes where there is no room for them: the last part tells neighbours apart. */
+	String fitScope(String name, double size, double room) {
+		String shown = name;
+		for (int at = name.indexOf('.'); at >= 0 && width(shown, size) > room; at = name.indexOf('.', at + 1))
+			shown = "…" + name.substring(at + 1);
+		return fit(shown, size, room);
+	}
 }
