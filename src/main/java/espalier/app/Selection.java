@@ -119,15 +119,11 @@ public final class Selection {
 		region.set(null);
 	}
 
-	/** What selects the groups of the same names once another network is shown; the region chosen stays. */
+	/** What selects the groups of the same names once another network is shown. */
 	Runnable again(Coupling coupling) {
 		List<String> names = groups.stream().map(ChannelGroup::name).toList();
-		Region chosen = region.get();
 		reset();
-		return () -> {
-			selectAll(names.stream().map(coupling::group).filter(Objects::nonNull).toList());
-			region.set(chosen);
-		};
+		return () -> selectAll(names.stream().map(coupling::group).filter(Objects::nonNull).toList());
 	}
 
 	/** Forgets everything, as when another graph is shown: its groups are other objects. */

@@ -3,6 +3,7 @@ package espalier.app;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
@@ -24,6 +25,7 @@ import espalier.graph.Shape;
 import espalier.importance.Scores;
 import espalier.onnx.ModelFile;
 import espalier.onnx.OnnxReader;
+import espalier.region.Region;
 import espalier.runtime.Tracer;
 import espalier.session.History;
 import espalier.session.Version;
@@ -318,22 +320,26 @@ public final class Workbench implements AutoCloseable {
 
 	void show(Loaded loaded) {
 		loaded.opened().edits().put(loaded.version().id(), loaded.edit());
+		if (opened.get() != loaded.opened())
+			selection.reset();
 		opened.set(loaded.opened());
 		turnTo(loaded.version());
 	}
 
-	/** Shows a version whose plan edit is known. */
+	/** Shows a version whose plan edit is known; groups that are selected stay so where they are there. */
 	void turnTo(Version to) {
 		Opened now = opened.get();
 		if (now == null)
 			return;
-		selection.reset();
+		PlanEdit plan = Objects.requireNonNull(now.edits().get(to.id()), to.title());
+		Runnable reselect = selection.again(plan.piece().coupling());
 		scoring.drop();
 		allocating.drop();
 		depth.drop();
 		versions.setAll(now.history().versions());
 		version.set(to);
-		edit.set(now.edits().get(to.id()));
+		edit.set(plan);
+		reselect.run();
 	}
 
 	/** Shows another plan of the version shown, of other regions; what is selected stays so where it is there. */
@@ -342,6 +348,7 @@ public final class Workbench implements AutoCloseable {
 		Version on = version.get();
 		if (now == null || on == null || edit.get() == to)
 			return;
+		Region chosen = selection.region().get();
 		Runnable reselect = selection.again(to.piece().coupling());
 		scoring.drop();
 		allocating.drop();
@@ -349,6 +356,7 @@ public final class Workbench implements AutoCloseable {
 		now.edits().put(on.id(), to);
 		edit.set(to);
 		reselect.run();
+		selection.region().set(chosen);
 	}
 
 	/** Makes the plan a version: off the JavaFX thread, then it is shown. */

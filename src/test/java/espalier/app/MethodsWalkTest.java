@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
@@ -321,6 +322,8 @@ class MethodsWalkTest {
 	}
 
 	private void openMenu(String item) {
-		shown.clickOn("#method-more").clickOn(item);
+		shown.clickOn("#method-more");
+		shown.until("the menu", () -> ((MenuButton) shown.window.scene().lookup("#method-more")).isShowing());
+		shown.clickOn(item);
 	}
 }

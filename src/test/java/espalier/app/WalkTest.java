@@ -66,9 +66,12 @@ class WalkTest {
 		shown.push(KeyCode.CONTROL, KeyCode.Z);
 		assertThat(Shown.look(() -> shown.bench.preview())).isEqualTo(planned);
 		shown.push(KeyCode.CONTROL, KeyCode.Y);
+		walk.choose("layer1.0.conv1");
 		shown.clickOn("#commit");
 		shown.until("the version", () -> shown.bench.versions().size() == 2 && shown.edit().cuts().isEmpty());
 		assertThat(Shown.look(() -> shown.edit().piece().cost().original())).isEqualTo(astray);
+		assertThat(shown.selected()).as("chosen still, in the new version")
+				.containsExactly(shown.group("layer1.0.conv1"));
 		assertThat(Shown.look(() -> ((TableView<?>) shown.window.scene().lookup("#versions"))
 				.getItems().size())).isEqualTo(2);
 
@@ -79,6 +82,7 @@ class WalkTest {
 		shown.push(KeyCode.CONTROL, KeyCode.Z);
 		shown.until("the undo", () -> shown.bench.version().get().id() == 0);
 		assertThat(Shown.look(() -> shown.bench.preview())).isEqualTo(astray);
+		assertThat(shown.selected()).as("in the old version").containsExactly(shown.group("layer1.0.conv1"));
 		shown.push(KeyCode.CONTROL, KeyCode.Y);
 		shown.until("the redo", () -> shown.bench.version().get().id() == 1);
 
