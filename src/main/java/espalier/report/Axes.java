@@ -73,6 +73,15 @@ record Axes(Axis x, Axis y) {
 			return every(nice * power);
 		}
 
+		/** With a finer step where else one number would be all there is to read lengths by. */
+		Axis readable() {
+			if (Math.floor(high / step) > Math.ceil(low / step))
+				return this;
+			double power = Math.pow(10, Math.floor(Math.log10(step) + 1e-9));
+			double digit = Math.round(step / power);
+			return every(digit == 5 ? 2 * power : step / 2);
+		}
+
 		private String format() {
 			if (!pattern.isEmpty())
 				return pattern;

@@ -117,7 +117,7 @@ public record RunFigure(String method, int all, List<Loss> losses, List<Epoch> e
 	private Marks.Plot plot(Pen pen, Rectangle2D area, Axes.Axis y, List<Marks.Mark> marks) {
 		Axes.Axis whole = new Axes.Axis("Epoch", 0, Math.max(1, all), "0", 0).over(area.getWidth() - Axes.LEFT, 32);
 		Marks.Plot plot = new Axes(whole.every(Math.max(1, whole.step())),
-				y.over(area.getHeight() - Axes.ABOVE - Axes.BELOW, 18)).draw(pen, area, y.name());
+				y.over(area.getHeight() - Axes.ABOVE - Axes.BELOW, 18).readable()).draw(pen, area, y.name());
 		Phase.draw(pen, plot, phases, 0, marks);
 		return plot;
 	}
