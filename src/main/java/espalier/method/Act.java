@@ -74,10 +74,24 @@ sealed interface Act {
 		}
 	}
 
+	/**
+	 * Earlier weights.
+	 *
+	 * @param behind
+	 *            how many acts they had gone through
+	 */
+	record Rewound(int behind) implements Act {
+		@Override
+		public String title() {
+			return behind == 0 ? "Rewound to the first weights" : "Rewound to the weights behind part " + behind;
+		}
+	}
+
 	/** The acts of a recipe in order. */
 	static List<Act> of(MethodRecipe recipe) {
 		List<Act> acts = new ArrayList<>();
-		for (Step step : recipe.steps())
+		List<Integer> behind = new ArrayList<>(List.of(0));
+		for (Step step : recipe.steps()) {
 			switch (step) {
 				case Step.Cut cut -> {
 					int between = cut.rounds() - 1;
@@ -97,7 +111,10 @@ sealed interface Act {
 				case Step.Blocks blocks -> acts.add(new WithoutBlocks(blocks));
 				case Step.Reconstruct reconstruct -> acts.add(new Reconstruct(reconstruct));
 				case Step.Recalibrate recalibrate -> acts.add(new NewStatistics(recalibrate));
+				case Step.Rewind(int behindStep) -> acts.add(new Rewound(behind.get(behindStep)));
 			}
+			behind.add(acts.size());
+		}
 		return acts;
 	}
 

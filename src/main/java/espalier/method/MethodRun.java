@@ -205,6 +205,10 @@ public final class MethodRun {
 				Workpiece after = piece.like(graph);
 				yield measured(act, number, start, after, new Stage.Change.Weights());
 			}
+			case Act.Rewound(int behind) -> measured(act, number, start,
+					Rewinding.of(behind == 0 ? aim.original() : stages.get(behind - 1).piece(),
+							stages.subList(behind, stages.size())),
+					new Stage.Change.Weights());
 			case Act.Training training -> trained(training, number, start, piece);
 		};
 	}

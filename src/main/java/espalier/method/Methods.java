@@ -9,8 +9,8 @@ import espalier.train.JsonFile;
 /** The recipes that come with Espalier. */
 public final class Methods {
 	private static final List<MethodRecipe> ALL = List
-			.of("l1", "slimming", "thinet", "channel-pruning", "sfp", "asfp", "fpgm", "hrank", "chex",
-					"reprune", "layerprune", "dbp")
+			.of("l1", "slimming", "thinet", "channel-pruning", "sfp", "asfp", "fpgm", "hrank",
+					"rewinding", "chex", "reprune", "layerprune", "dbp")
 			.stream().map(id -> JsonFile.resource(Methods.class, id + ".json", MethodRecipe.class)).toList();
 
 	private Methods() {}

@@ -19,7 +19,8 @@ import espalier.importance.Criteria;
 		@JsonSubTypes.Type(value = Step.Cover.class, name = "cover"),
 		@JsonSubTypes.Type(value = Step.Reconstruct.class, name = "reconstruct"),
 		@JsonSubTypes.Type(value = Step.Blocks.class, name = "blocks"),
-		@JsonSubTypes.Type(value = Step.Recalibrate.class, name = "recalibrate")})
+		@JsonSubTypes.Type(value = Step.Recalibrate.class, name = "recalibrate"),
+		@JsonSubTypes.Type(value = Step.Rewind.class, name = "rewind")})
 public sealed interface Step {
 	/** More would take years. */
 	int MOST_EPOCHS = 100_000;
@@ -228,6 +229,18 @@ public sealed interface Step {
 	record Recalibrate(int images) implements Step {
 		public Recalibrate {
 			require(images >= 1, "statistics are taken over 1 image or more");
+		}
+	}
+
+	/**
+	 * Gives what is left the weights that it had earlier in the run.
+	 *
+	 * @param behindStep
+	 *            number of the step behind which it had them, from 1; 0 for those that the run began with
+	 */
+	record Rewind(int behindStep) implements Step {
+		public Rewind {
+			require(behindStep >= 0, "weights are rewound to behind a step, or to 0, the beginning");
 		}
 	}
 

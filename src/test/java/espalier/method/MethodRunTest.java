@@ -27,6 +27,8 @@ import espalier.graph.Graph;
 import espalier.graph.RefusedException;
 import espalier.importance.Aggregation;
 import espalier.onnx.OnnxWriter;
+import espalier.plan.Plan;
+import espalier.plan.Surgeon;
 import espalier.runtime.Tracer;
 import espalier.session.MeasurementCache;
 import espalier.session.Workpiece;
@@ -366,5 +368,61 @@ class MethodRunTest {
 			assertThat(MethodRun.run(task(plain, SmallCase.small(Methods.byId(id)), null), new Control(), new Heard())
 					.end())
 					.as(id).isEqualTo(Outcome.End.FINISHED);
+	}
+
+	/** The plans of two cuts, joined to one on the network that is gone back to, leave what the run leaves. */
+	@ParameterizedTest
+	@ValueSource(ints = {0, 1})
+	void rewoundWeightsAreThoseOfThenInTheFormOfNow(int behind) {
+		MethodRecipe l1 = SmallCase.small(Methods.byId("l1"));
+		Step.Cut all = (Step.Cut) l1.steps().getFirst();
+		Step.Cut half = new Step.Cut(all.criterion(), all.aggregation(), all.allocator(), 0.5, all.pace(), 1, 0);
+		MethodRecipe recipe = new MethodRecipe("x", "x", "", "", l1.residual(), 1, l1.training(),
+				List.of(new Step.Train(1, 1), half, new Step.Train(1, 1), all, new Step.Rewind(behind)));
+		Path kept = folder.resolve("run");
+		MethodRun.Result result = MethodRun.run(task(NET, recipe, kept), new Control(), new Heard());
+		Workpiece then = behind == 0 ? result.original() : result.stages().getFirst().piece();
+		Plan plan = plan(result.stages().get(1)).then(plan(result.stages().get(3)));
+		assertThat(weights(result.piece().graph()))
+				.isEqualTo(weights(Surgeon.apply(then.coupling(), plan.cuts(then.coupling()))));
+		assertThat(weights(result.piece().graph())).isNotEqualTo(weights(result.stages().get(3).piece().graph()));
+		assertThat(OnnxWriter.toBytes(
+				MethodRun.run(task(NET, recipe, kept), new Control(), new Heard()).piece().graph()))
+				.isEqualTo(OnnxWriter.toBytes(result.piece().graph()));
+	}
+
+	private static Plan plan(Stage stage) {
+		Stage.Change.Cut cut = (Stage.Change.Cut) stage.change();
+		return Plan.of(cut.planned().coupling(), cut.cuts(), "0".repeat(64), "");
+	}
+
+	private static List<String> weights(Graph graph) {
+		return graph.initializers().values().stream().filter(t -> t.type().floating())
+				.map(t -> t.shape() + " " + java.util.Arrays.toString(t.toFloats())).sorted().toList();
+	}
+
+	/** Blocks that went are gone then, too, and so are channels that were fitted. */
+	@ParameterizedTest
+	@ValueSource(strings = {"layerprune", "thinet"})
+	void whatWasTakenOutSinceIsOutOfEarlierWeights(String id) {
+		MethodRecipe recipe = SmallCase.small(Methods.byId(id));
+		List<Step> steps = new ArrayList<>(recipe.steps());
+		steps.add(new Step.Rewind(0));
+		MethodRun.Result result = MethodRun.run(task(NET, new MethodRecipe("x", "x", "", "", recipe.residual(), 1,
+				recipe.training(), steps), null), new Control(), new Heard());
+		Stage before = result.stages().get(result.stages().size() - 2);
+		assertThat(result.piece().cost().original()).isEqualTo(before.piece().cost().original());
+		Graph graph = result.piece().graph();
+		assertThat(Objects.requireNonNull(graph.initializers().get("bn1.bias")).toFloats())
+				.isEqualTo(Objects.requireNonNull(NET.initializers().get("bn1.bias")).toFloats())
+				.isNotEqualTo(Objects.requireNonNull(before.piece().graph().initializers().get("bn1.bias")).toFloats());
+	}
+
+	@Test
+	void weightsOfALaterStepAreRefused() {
+		MethodRecipe l1 = Methods.byId("l1");
+		assertThatThrownBy(() -> new MethodRecipe("x", "x", "", "", l1.residual(), 1, l1.training(),
+				List.of(new Step.Train(1, 1), new Step.Rewind(2)))).isInstanceOf(RefusedException.class)
+				.hasMessageContaining("Step 2 of the recipe `x` rewinds to behind step 2, which comes later");
 	}
 }
