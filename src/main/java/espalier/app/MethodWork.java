@@ -1,13 +1,10 @@
 package espalier.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Stream;
 
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -177,7 +174,7 @@ final class MethodWork {
 		for (Version version : line)
 			made.add(bench.begun(on, version, draft));
 		if (end == Outcome.End.FINISHED)
-			delete(folder);
+			StoppedRuns.delete(folder);
 		return new Result(made, stages, end, failure);
 	}
 
@@ -188,16 +185,7 @@ final class MethodWork {
 				.add(of.version().piece().trace().inputs().toString()).add(images.splits().train().hash())
 				.add(images.splits().validation().hash()).add(images.preprocessing().toJson())
 				.add(order.target().budget().toString()).add(order.minimumWidth() + " " + order.roundTo()).hex();
-		Path folder = bench.settings().folder().resolve("runs");
-		Files.createDirectories(folder);
-		return folder.resolve(name.substring(0, 32));
-	}
-
-	private static void delete(Path folder) throws IOException {
-		try (Stream<Path> all = Files.walk(folder)) {
-			for (Path path : all.sorted(Comparator.reverseOrder()).toList())
-				Files.deleteIfExists(path);
-		}
+		return StoppedRuns.place(bench.settings().folder().resolve("runs"), name.substring(0, 32));
 	}
 
 	private void adopt(MethodCourse of, Opened on, Result result) {

@@ -95,9 +95,8 @@ final class Training {
 	}
 
 	private Path checkpoint(String job) throws IOException {
-		Path folder = bench.settings().folder().resolve("checkpoints");
-		Files.createDirectories(folder);
-		return folder.resolve(job.substring(0, 32) + ".safetensors");
+		return StoppedRuns.place(bench.settings().folder().resolve("checkpoints"),
+				job.substring(0, 32) + ".safetensors");
 	}
 
 	private void adopt(TrainingRun ended, Result result) {

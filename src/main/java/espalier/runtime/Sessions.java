@@ -188,7 +188,8 @@ final class Sessions {
 		} catch (TimeoutException e) {
 			answer.completeExceptionally(e);
 			throw new BadInputException("ONNX Runtime did not finish with the model in " + patience.toSeconds()
-					+ " seconds; its control flow is probably nested too deeply, export it with flatter control flow.",
+					+ " seconds: try again when the machine is less busy, or, if the model has control flow nested in"
+					+ " control flow, export it with less of it.",
 					e);
 		} catch (InterruptedException e) {
 			answer.completeExceptionally(e);
