@@ -1,14 +1,12 @@
 package espalier.app;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import espalier.allocate.Allocation;
 import espalier.allocate.Limit;
 import espalier.allocate.Manual;
-import espalier.allocate.Request;
 import espalier.cost.Cost;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
@@ -35,13 +32,9 @@ import espalier.session.Workpiece;
 
 /**
  * The one plan that faders, histogram, check boxes and allocator edit, with its own undo. A gesture (from {@link #begin} to
- * {@link #end}) is undone as one step. Scores and allocations are computed off the JavaFX thread, the latest request winning.
+ * {@link #end}) is undone as one step. Scores are computed off the JavaFX thread, the latest request winning.
  */
 public final class PlanEdit {
-	private static final long SAME_GESTURE_NANOS = 900_000_000L;
-
-	private record Step(String label, Draft before) {}
-
 	/** The plan of other regions that this one was made from, and what was done to it. */
 	private record Came(PlanEdit from, String label) {}
 
@@ -49,19 +42,13 @@ public final class PlanEdit {
 	private final Workpiece piece;
 	private final Map<ChannelGroup, List<Residual.Join>> streams;
 	private final Scoring scoring;
-	private final Latest<Allocation> allocating;
+	private final Spreading spreading;
 	private final ReadOnlyObjectWrapper<Draft> draft;
-	private final ReadOnlyStringWrapper shortfall = new ReadOnlyStringWrapper("");
 	private final ReadOnlyStringWrapper undoLabel = new ReadOnlyStringWrapper("");
 	private final ReadOnlyStringWrapper redoLabel = new ReadOnlyStringWrapper("");
-	private final Deque<Step> undone = new ArrayDeque<>();
-	private final Deque<Step> done = new ArrayDeque<>();
-	private @Nullable Step open;
-	private Draft atBegin;
+	private final Drafts drafts;
 	private @Nullable Came came;
 	private @Nullable PlanEdit next;
-	private @Nullable Sensitivity sensitivity;
-	private long lastEnd;
 
 	/**
 	 * Looks for residual streams, so not for JavaFX's thread.
@@ -74,9 +61,9 @@ public final class PlanEdit {
 		this.piece = thinned.piece();
 		this.streams = Residual.streams(piece.coupling());
 		this.draft = new ReadOnlyObjectWrapper<>(draft);
-		this.atBegin = draft;
+		this.drafts = new Drafts(draft);
 		this.scoring = new Scoring(piece, draft.method(), scores, scoring);
-		this.allocating = allocating;
+		this.spreading = new Spreading(thinned, this.scoring, allocating, this.draft);
 	}
 
 	public ReadOnlyObjectProperty<Draft> draft() {
@@ -89,7 +76,7 @@ public final class PlanEdit {
 
 	/** Why the target is not reached, or empty. */
 	public ReadOnlyStringProperty shortfall() {
-		return shortfall.getReadOnlyProperty();
+		return spreading.shortfall();
 	}
 
 	/** What undo would undo, or empty. */
@@ -122,7 +109,7 @@ public final class PlanEdit {
 	void measured(Measurements found, Needs needs, boolean all) {
 		scoring.take(draft.get().method(), found, needs, all, () -> {
 			if (all)
-				reallocate();
+				spreading.again();
 		});
 	}
 
@@ -178,40 +165,25 @@ public final class PlanEdit {
 
 	/** Starts a gesture; nested or repeated ones of the same name within a moment join the one before. */
 	public void begin(String label) {
-		if (open != null)
-			return;
-		Step last = done.peek();
-		boolean joins = last != null && last.label().equals(label) && undone.isEmpty()
-				&& System.nanoTime() - lastEnd < SAME_GESTURE_NANOS;
-		atBegin = draft.get();
-		open = joins ? done.pop() : new Step(label, atBegin);
+		drafts.begin(label, draft.get());
 	}
 
 	/** Whether a gesture is under way: nothing is undone before it ends. */
 	boolean inGesture() {
-		return open != null;
+		return drafts.inGesture();
 	}
 
 	public void end() {
-		Step step = open;
-		open = null;
-		lastEnd = System.nanoTime();
-		if (step == null || step.before().equals(draft.get()))
-			return;
-		done.push(step);
-		undone.clear();
-		next = null;
-		relabel();
+		if (drafts.end(draft.get())) {
+			next = null;
+			relabel();
+		}
 	}
 
 	public void cancel() {
-		Step step = open;
-		open = null;
-		if (step == null)
-			return;
-		if (step.before() != atBegin)
-			done.push(step);
-		restore(atBegin);
+		Draft before = drafts.cancel();
+		if (before != null)
+			restore(before);
 	}
 
 	/** Keeps the best {@code kept} units of a group. */
@@ -302,8 +274,7 @@ public final class PlanEdit {
 				cuts = cuts.with(group, other.removed(group));
 		Cuts taken = cuts;
 		edit(title, d -> new Draft(taken, taken.groups(), d.locked(), d.method(), Target.EVERYTHING, false));
-		allocating.drop();
-		shortfall.set("");
+		spreading.drop();
 	}
 
 	/** Gives groups back to the allocator. */
@@ -314,7 +285,7 @@ public final class PlanEdit {
 				cuts = cuts.with(group, new BitSet());
 		Cuts cleared = cuts;
 		edit("reset", d -> d.released(groups).with(cleared));
-		reallocate();
+		spreading.again();
 	}
 
 	public void lock(Collection<ChannelGroup> groups, boolean locked) {
@@ -324,7 +295,7 @@ public final class PlanEdit {
 	/** Moves all groups that are neither locked nor set by hand. */
 	public void aim(Target target) {
 		edit("target", d -> d.with(target));
-		reallocate();
+		spreading.again();
 	}
 
 	public void use(Method method) {
@@ -335,12 +306,11 @@ public final class PlanEdit {
 	/** No cuts at all, nothing by hand; locks stay. */
 	public void clear() {
 		edit("clear plan", d -> new Draft(Cuts.NONE, Set.of(), d.locked(), d.method(), Target.EVERYTHING, false));
-		allocating.drop();
-		shortfall.set("");
+		spreading.drop();
 	}
 
 	private void edit(String label, UnaryOperator<Draft> change) {
-		boolean alone = open == null;
+		boolean alone = !inGesture();
 		if (alone)
 			begin(label);
 		Draft changed = change.apply(draft.get());
@@ -358,50 +328,12 @@ public final class PlanEdit {
 	}
 
 	private void score() {
-		scoring.by(draft.get().method(), this::reallocate);
+		scoring.by(draft.get().method(), spreading::again);
 	}
 
 	/** Takes up curves of the piece's groups as far as they are measured; an allocator that goes by them starts anew. */
 	void measured(@Nullable Sensitivity curves) {
-		if (curves == sensitivity)
-			return;
-		sensitivity = curves;
-		if (curves != null && draft.get().method().allocator().needsSensitivity() && draft.get().target().asks())
-			reallocate();
-	}
-
-	private void reallocate() {
-		Draft now = draft.get();
-		if (now.target().asks() && now.method().allocator().needsSensitivity() && sensitivity == null) {
-			allocating.drop();
-			shortfall.set(thinned.isWhole() ? "Measure the sensitivity first: the allocator goes by its curves"
-					: "The allocator goes by sensitivity, which is measured of versions: "
-							+ Committing.REGIONS_FIRST);
-			return;
-		}
-		if (!now.target().asks()) {
-			allocating.drop();
-			shortfall.set("");
-			if (!now.cuts().equals(now.fixedCuts()))
-				draft.set(now.with(now.fixedCuts()));
-			return;
-		}
-		if (!scoring.knows(now.method())) {
-			allocating.drop();
-			shortfall.set(
-					now.method().criterion().title() + " looks at images: the plan follows once they are measured");
-			return;
-		}
-		Request request = new Request(piece.coupling(), piece.cost(), scores().get(), now.target().budget(),
-				now.fixedCuts(), now.fixed(), now.method().minimumWidth(), now.method().roundTo(), sensitivity)
-				.outOf(original());
-		Consumer<Allocation> adopt = found -> {
-			Draft current = draft.get();
-			if (current.fixed().equals(now.fixed()))
-				draft.set(current.with(found.cuts()));
-			shortfall.set(found.shortfall() == null ? "" : found.shortfall());
-		};
-		allocating.ask(() -> now.method().allocator().allocate(request), adopt);
+		spreading.measured(curves);
 	}
 
 	/** Notes that this was made from the plan of other regions, and by what. */
@@ -424,7 +356,7 @@ public final class PlanEdit {
 
 	/** Goes back to the plan that this was made from, which then leads here. */
 	PlanEdit back() {
-		PlanEdit from = java.util.Objects.requireNonNull(before());
+		PlanEdit from = Objects.requireNonNull(before());
 		from.next = this;
 		from.relabel();
 		return from;
@@ -432,44 +364,39 @@ public final class PlanEdit {
 
 	/** Forgets what was undone: something else is done now. */
 	void forgetUndone() {
-		undone.clear();
+		drafts.forgetUndone();
 		next = null;
 		relabel();
 	}
 
 	boolean canUndo() {
-		return !done.isEmpty();
+		return drafts.undoLabel() != null;
 	}
 
 	boolean canRedo() {
-		return !undone.isEmpty();
+		return drafts.redoLabel() != null;
 	}
 
 	void undo() {
-		Step step = done.pop();
-		undone.push(new Step(step.label(), draft.get()));
-		restore(step.before());
+		restore(drafts.undo(draft.get()));
 		relabel();
 	}
 
 	void redo() {
-		Step step = undone.pop();
-		done.push(new Step(step.label(), draft.get()));
-		restore(step.before());
+		restore(drafts.redo(draft.get()));
 		relabel();
 	}
 
 	private void restore(Draft earlier) {
-		allocating.drop();
-		shortfall.set("");
+		spreading.drop();
 		draft.set(earlier);
 		scoring.by(earlier.method(), () -> {
 		});
 	}
 
 	private void relabel() {
-		undoLabel.set(!done.isEmpty() ? done.getFirst().label() : came == null ? "" : came.label());
-		redoLabel.set(!undone.isEmpty() ? undone.getFirst().label()
-				: next == null || next.came == null ? "" : next.came.label());
+		undoLabel.set(Objects.requireNonNullElse(drafts.undoLabel(), came == null ? "" : came.label()));
+		redoLabel.set(Objects.requireNonNullElse(drafts.redoLabel(),
+				next == null || next.came == null ? "" : next.came.label()));
 	}
 }
