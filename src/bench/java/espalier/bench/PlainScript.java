@@ -4,17 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.jspecify.annotations.Nullable;
 
-import espalier.allocate.Manual;
 import espalier.coupling.ChannelGroup;
 import espalier.coupling.Cuts;
 import espalier.coupling.Member;
@@ -72,9 +71,10 @@ final class PlainScript {
 				Process process = new ProcessBuilder(PYTHON, SCRIPT.toString(), net.toString(), list.toString(),
 						Integer.toString(batches.getFirst().size()), Integer.toString(threads))
 						.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-				Outcome found = JSON.readValue(process.getInputStream().readAllBytes(), Outcome.class);
-				process.waitFor();
-				return found;
+				byte[] said = process.getInputStream().readAllBytes();
+				if (process.waitFor() != 0)
+					throw new IllegalStateException("the script in Python failed: " + process.exitValue());
+				return JSON.readValue(said, Outcome.class);
 			} finally {
 				Files.deleteIfExists(net);
 				Files.deleteIfExists(list);
@@ -123,22 +123,16 @@ final class PlainScript {
 		return member.role() == Role.NORM && !member.tensor().name().contains(".running_");
 	}
 
-	/** Of each convolution but those on shortcuts, and each ratio, the filters of the least norms: a script knows no groups. */
+	/** Of each convolution but those on shortcuts, and each ratio, some filters: a script knows no groups. */
 	static List<Map<String, List<Integer>>> layers(Graph graph, List<Double> ratios) {
 		List<Map<String, List<Integer>>> masks = new ArrayList<>();
 		for (Node node : graph.nodes()) {
 			Tensor weight = node.is("Conv") ? graph.leaf(node.inputs().get(1)) : null;
 			if (weight == null || weight.shape().dim(2) == 1)
 				continue;
-			float[] numbers = weight.toFloats();
-			int filters = Math.toIntExact(weight.shape().dim(0));
-			double[] norms = new double[filters];
-			for (int i = 0; i < numbers.length; i++)
-				norms[i / (numbers.length / filters)] += numbers[i] * numbers[i];
-			int[] order = Manual.ascending(norms);
 			for (double ratio : ratios)
 				masks.add(Map.of(weight.name(),
-						Arrays.stream(order).limit((long) (ratio * filters + 1e-9)).boxed().toList()));
+						IntStream.range(0, (int) (ratio * weight.shape().dim(0) + 1e-9)).boxed().toList()));
 		}
 		return masks;
 	}

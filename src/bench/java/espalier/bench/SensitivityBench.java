@@ -49,9 +49,10 @@ import espalier.runtime.torch.TorchScript;
  * A sweep of all groups of a trained ResNet-20 at nine ratios on 512 images, beside what a script does: one cut after the other,
  * all images from the start in batches of 128 on all cores, prepared beforehand. Once by ONNX Runtime on the cut network, once in
  * Python by PyTorch with masks, and once by libtorch with the whole network in evaluation mode, into which weights are written
- * for each cut. A script that knows no groups masks each layer by itself, which is more points for the same network: timed, too. Of the scripts a third of the points is measured and counted three times. Other programs slow down whatever runs beside
- * them, so that processor time is told beside the clock's. On CIFAR-10 where it is at hand, else on generated images, on which
- * the network is no better than chance and nothing ends early.
+ * for each cut. A script that knows no groups masks each layer by itself, which is more points for the same network: timed, too.
+ * Of the scripts a third of the points is measured and counted three times. Other programs slow down whatever runs beside them,
+ * so that processor time is told beside the clock's. On CIFAR-10 where it is at hand, else on generated images, on which the
+ * network is no better than chance and nothing ends early.
  */
 final class SensitivityBench {
 	private static final int BATCH = 128;
@@ -153,7 +154,7 @@ final class SensitivityBench {
 		List<Sensitivity.Point> points = sweep.curves().stream().flatMap(c -> c.points().stream()).toList();
 		int different = 0;
 		for (int i = 0; i < script.size(); i++)
-			different += script.get(i) == Math.round(points.get(i * THIRD).value() * sweep.images()) ? 0 : 1;
+			different += script.get(i) == Math.round(points.get(i * THIRD + 1).value() * sweep.images()) ? 0 : 1;
 		System.out.printf(Locale.ROOT, "sensitivity, ResNet-20: %d of %d points differ from the script's in their hits%n",
 				different, script.size());
 	}
@@ -171,7 +172,7 @@ final class SensitivityBench {
 
 	private static <T> List<T> third(List<T> all) {
 		List<T> third = new ArrayList<>();
-		for (int i = 0; i < all.size(); i += THIRD)
+		for (int i = 1; i < all.size(); i += THIRD)
 			third.add(all.get(i));
 		return third;
 	}

@@ -14,6 +14,7 @@ import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -70,6 +71,8 @@ final class InspectorPane extends StackPane {
 		state.getStyleClass().add("caption");
 		HBox.setHgrow(state, Priority.ALWAYS);
 		state.setMaxWidth(Double.MAX_VALUE);
+		state.setMinHeight(Region.USE_PREF_SIZE);
+		stateLine.setMinHeight(Region.USE_PREF_SIZE);
 		reset.getStyleClass().add("small");
 		reset.setMinWidth(Region.USE_PREF_SIZE);
 		reset.setOnAction(e -> {
@@ -107,6 +110,9 @@ final class InspectorPane extends StackPane {
 		tabs.setMinHeight(LEAST_LIST);
 		content = scrolling(all);
 		content.setFitToHeight(true);
+		// no place for the focus: the keys are the outline's or the graph's
+		content.setFocusTraversable(false);
+		all.setOnMousePressed(MouseEvent::consume);
 		tabs.getSelectionModel().selectedIndexProperty().addListener(o -> show());
 		bench.selection().lead().addListener(o -> show());
 		bench.draft().subscribe(d -> show());

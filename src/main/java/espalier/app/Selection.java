@@ -1,5 +1,6 @@
 package espalier.app;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -119,11 +120,14 @@ public final class Selection {
 		region.set(null);
 	}
 
-	/** What selects the groups of the same names once another network is shown. */
+	/** What selects the groups of the same names once another network is shown, the same one leading. */
 	Runnable again(Coupling coupling) {
-		List<String> names = groups.stream().map(ChannelGroup::name).toList();
+		List<ChannelGroup> chosen = new ArrayList<>(groups);
+		ChannelGroup last = lead.get();
+		if (last != null && chosen.remove(last))
+			chosen.add(last);
 		reset();
-		return () -> selectAll(names.stream().map(coupling::group).filter(Objects::nonNull).toList());
+		return () -> selectAll(chosen.stream().map(g -> coupling.group(g.name())).filter(Objects::nonNull).toList());
 	}
 
 	/** Forgets everything, as when another graph is shown: its groups are other objects. */

@@ -326,7 +326,7 @@ public final class Workbench implements AutoCloseable {
 		turnTo(loaded.version());
 	}
 
-	/** Shows a version whose plan edit is known; groups that are selected stay so where they are there. */
+	/** Shows a version whose plan edit is known; selected groups that it has, too, stay selected. */
 	void turnTo(Version to) {
 		Opened now = opened.get();
 		if (now == null)

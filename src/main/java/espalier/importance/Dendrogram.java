@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Things in a tree: those most alike are joined first. Found by the nearest-neighbour chain (Murtagh 1983) under a linkage that
- * never brings clusters nearer by joining others.
+ * never brings clusters nearer by joining others; for numbers under Ward's linkage by their order.
  *
  * @param leaves
  *            numbered from 0

@@ -8,8 +8,9 @@ import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 
 /**
- * Ward's clustering of numbers. The two clusters that cost least to join are neighbours: of a third between two, however heavy,
- * one of the two is no farther than from the other. So clusters stay intervals, and each has but two others to look at.
+ * Ward's clustering of numbers. The two clusters that cost least to join are neighbours: one that lies between two others costs
+ * less to join with one of them than they with each other, whatever its size. So clusters stay intervals, and each has but two
+ * others to look at.
  */
 final class WardLine {
 	/** Clusters by the place of their lowest number among the sorted. */
@@ -56,7 +57,8 @@ final class WardLine {
 
 	private void meet(int a, int b) {
 		int sizes = size[a] + size[b];
-		open.add(new Pair(a, b, sizes, Math.sqrt(2.0 * size[a] * size[b] / sizes) * (centre[b] - centre[a])));
+		open.add(
+				new Pair(a, b, sizes, Math.sqrt(2.0 * size[a] * size[b] / sizes) * Math.max(0, centre[b] - centre[a])));
 	}
 
 	private void join(int a, int b) {

@@ -75,7 +75,7 @@ final class Coverage {
 		return chosen;
 	}
 
-	/** For each input and filter another of the same cluster, so that from one to the next all of a cluster are come by. */
+	/** For each input and filter the next of the same cluster, in a ring. */
 	private static int[][] others(int[][] clusters, int filters) {
 		int[][] others = new int[clusters.length][filters];
 		for (int input = 0; input < clusters.length; input++) {

@@ -46,7 +46,7 @@ public record MethodRecipe(String id, String title, String paper, String notes, 
 		for (int i = 0; i < steps.size(); i++)
 			if (steps.get(i) instanceof Step.Rewind(int behindStep) && behindStep > i)
 				throw new RefusedException("Step " + (i + 1) + " of the recipe `" + id + "` rewinds to behind step "
-						+ behindStep + ", which comes later; name a step before it.");
+						+ behindStep + ", which is not before it; name an earlier step, or 0 for the beginning.");
 		// it names files
 		if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"))
 			throw new RefusedException(

@@ -1,13 +1,10 @@
 package espalier.method;
 
-import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
-import espalier.coupling.ChannelGroup;
+import espalier.coupling.Choices;
 import espalier.coupling.Cuts;
+import espalier.plan.Plan;
 import espalier.session.Workpiece;
 
 /**
@@ -19,7 +16,8 @@ final class Rewinding {
 	private Rewinding() {}
 
 	/**
-	 * Cuts an early network as was cut since. Cost: one surgery and one coupling for each cut.
+	 * Cuts an early network as was cut since. Constants that a fit put in are not there again. Cost: a surgery, a trace and a
+	 * coupling for each cut.
 	 *
 	 * @param since
 	 *            what followed on it, in order
@@ -35,12 +33,11 @@ final class Rewinding {
 		return now;
 	}
 
-	/** Groups of both networks have the same names, since only their weights differ. */
+	/** The groups of both networks have the same names. */
 	private static Workpiece cut(Workpiece now, Workpiece planned, Cuts cuts) {
-		Workpiece same = Workpiece.of(now.graph(), now.trace(), planned.coupling().choices());
-		Map<ChannelGroup, BitSet> removed = new LinkedHashMap<>();
-		for (ChannelGroup group : cuts.groups())
-			removed.put(Objects.requireNonNull(same.coupling().group(group.name()), group.name()), cuts.removed(group));
-		return same.without(Cuts.of(removed));
+		Choices choices = planned.coupling().choices();
+		Workpiece same = choices.equals(now.coupling().choices()) ? now
+				: Workpiece.of(now.graph(), now.trace(), choices);
+		return same.without(Plan.of(planned.coupling(), cuts, "", "").cuts(same.coupling()));
 	}
 }

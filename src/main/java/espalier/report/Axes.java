@@ -41,6 +41,7 @@ record Axes(Axis x, Axis y) {
 	 */
 	record Axis(String name, double low, double high, String pattern, double step) {
 		static final String PERCENT = "0.##%";
+		private static final double LEAST_PERCENT = 1e-4;
 		/** As many decimals as its step has, powers of ten where that were many. */
 		static final String NUMBER = "";
 		private static final int MOST_DECIMALS = 5;
@@ -75,14 +76,15 @@ record Axes(Axis x, Axis y) {
 
 		/** With a finer step where else one number would be all there is to read lengths by. */
 		Axis readable() {
-			if (Math.floor(high / step) > Math.ceil(low / step))
+			boolean fine = pattern.equals(PERCENT) && step < 2 * LEAST_PERCENT;
+			if (fine || Math.floor(high / step) > Math.ceil(low / step))
 				return this;
 			double power = Math.pow(10, Math.floor(Math.log10(step) + 1e-9));
 			double digit = Math.round(step / power);
 			return every(digit == 5 ? 2 * power : step / 2);
 		}
 
-		private String format() {
+		String format() {
 			if (!pattern.isEmpty())
 				return pattern;
 			double largest = Math.max(Math.abs(low), Math.abs(high));

@@ -125,7 +125,7 @@ public record RunFigure(String method, int all, List<Loss> losses, List<Epoch> e
 	private Marks.Plot losses(Pen pen, Rectangle2D area, List<Marks.Mark> marks) {
 		Marks.Plot plot = plot(pen, area, axis("Loss",
 				DoubleStream.concat(losses.stream().mapToDouble(Loss::loss), epochs.stream().mapToDouble(Epoch::loss)),
-				"0.##"), marks);
+				Axes.Axis.NUMBER), marks);
 		curve(pen, plot, losses.stream().map(l -> new Point2D.Double(l.at(), l.loss())).toList(), pen.ink.cut(), 0);
 		curve(pen, plot, epochs.stream().map(e -> new Point2D.Double(e.number(), e.loss())).toList(),
 				pen.ink.accent(), 2);

@@ -40,7 +40,8 @@ public sealed interface Origin {
 	}
 
 	/**
-	 * Weights were trained, or statistics taken anew, as a part of a pruning method; the structure is the parent's.
+	 * Weights were trained, statistics taken anew, or earlier weights taken up, as a part of a pruning method; the channels are the
+	 * parent's.
 	 *
 	 * @param method
 	 *            its name

@@ -191,6 +191,23 @@ class KeysTest {
 	}
 
 	@Test
+	void theInspectorShowsTheSameGroupInTheNextVersion() {
+		ChannelGroup first = shown.group("layer1.0.conv1");
+		ChannelGroup second = shown.group("layer1.1.conv1");
+		shown.clickOn(shown.at(shown.fader(second), 0.2, -0.9));
+		shown.press(KeyCode.CONTROL).clickOn(shown.at(shown.fader(first), 0.2, -0.9)).release(KeyCode.CONTROL);
+		focus(shown.fader(first));
+		shown.push(KeyCode.LEFT);
+		ChannelGroup leading = Shown.look(() -> shown.bench.selection().lead().get());
+		shown.push(KeyCode.CONTROL, KeyCode.ENTER);
+		shown.until("the version", () -> shown.bench.versions().size() == 2 && shown.edit().isEmpty());
+		assertThat(shown.selected()).containsExactlyInAnyOrder(shown.group("layer1.0.conv1"),
+				shown.group("layer1.1.conv1"));
+		assertThat(Shown.look(() -> shown.bench.selection().lead().get()))
+				.isEqualTo(shown.group(leading.name()));
+	}
+
+	@Test
 	void dividersStayWhereTheyWerePutWhenAGroupIsChosen() {
 		shown.turnTo("Charts");
 		shown.clickOn("#chart-enlarge");

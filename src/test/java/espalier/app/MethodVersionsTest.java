@@ -62,7 +62,7 @@ class MethodVersionsTest {
 
 	static List<MethodRecipe> recipes() {
 		List<MethodRecipe> recipes = new ArrayList<>();
-		for (String id : List.of("l1", "sfp", "layerprune", "channel-pruning"))
+		for (String id : List.of("l1", "sfp", "rewinding", "layerprune", "channel-pruning"))
 			recipes.add(espalier.method.Methods.byId(id).withEpochs(2));
 		for (String id : List.of("sfp", "channel-pruning")) {
 			MethodRecipe whole = espalier.method.Methods.byId(id).withEpochs(2);

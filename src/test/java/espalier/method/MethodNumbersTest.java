@@ -71,10 +71,11 @@ class MethodNumbersTest {
 			Random random = new Random(seed);
 			double[][] numbers = new double[1 + random.nextInt(60)][1];
 			for (double[] number : numbers)
-				number[0] = seed % 2 == 0 || random.nextInt(3) > 0 ? random.nextGaussian() : 0;
+				number[0] = seed % 2 == 0 || random.nextInt(3) > 0 ? random.nextGaussian() : 0.1;
 			Dendrogram line = Dendrogram.ward(numbers);
 			Dendrogram plane = Dendrogram.ward(
 					Arrays.stream(numbers).map(n -> new double[]{0.6 * n[0], 0.8 * n[0]}).toArray(double[][]::new));
+			assertThat(line.merges()).allSatisfy(m -> assertThat(m.height()).isNotNegative());
 			double[] heights = plane.merges().stream().mapToDouble(Dendrogram.Merge::height).toArray();
 			assertThat(line.merges().stream().mapToDouble(Dendrogram.Merge::height).toArray())
 					.containsExactly(heights, within(1e-9));

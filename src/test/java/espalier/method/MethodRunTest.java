@@ -423,6 +423,6 @@ class MethodRunTest {
 		MethodRecipe l1 = Methods.byId("l1");
 		assertThatThrownBy(() -> new MethodRecipe("x", "x", "", "", l1.residual(), 1, l1.training(),
 				List.of(new Step.Train(1, 1), new Step.Rewind(2)))).isInstanceOf(RefusedException.class)
-				.hasMessageContaining("Step 2 of the recipe `x` rewinds to behind step 2, which comes later");
+				.hasMessageContaining("Step 2 of the recipe `x` rewinds to behind step 2, which is not before it");
 	}
 }
