@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
+import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.TableView;
@@ -324,6 +325,8 @@ class MethodsWalkTest {
 	private void openMenu(String item) {
 		shown.clickOn("#method-more");
 		shown.until("the menu", () -> ((MenuButton) shown.window.scene().lookup("#method-more")).isShowing());
-		shown.clickOn(item);
+		// not the button of the same name, which a click on would only close the menu
+		shown.clickOn(shown.lookup(".menu-item .label").<Labeled>queryAll().stream()
+				.filter(l -> item.equals(l.getText())).findFirst().orElseThrow());
 	}
 }
