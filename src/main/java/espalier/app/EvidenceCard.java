@@ -146,9 +146,13 @@ final class EvidenceCard extends VBox {
 			wrong.setText("Two of these have the same id; choose one of them, or give one another id in its recipe.");
 			return;
 		}
+		if (folder.getText().isBlank()) {
+			wrong.setText("Choose a folder.");
+			return;
+		}
 		try {
 			EvidenceOrder order = new EvidenceOrder(chosen, target, epochs.getValue(), seeds.getValue(),
-					images.getValue(), Path.of(folder.getText().strip()));
+					images.getValue(), Path.of(folder.getText().strip()).toAbsolutePath());
 			chosen.forEach(entry -> entry.recipe().withEpochs(order.epochs()));
 			close.run();
 			start.accept(order);

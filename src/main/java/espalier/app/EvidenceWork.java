@@ -2,6 +2,8 @@ package espalier.app;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 
 import javafx.application.Platform;
@@ -31,11 +33,15 @@ final class EvidenceWork {
 	private final Workbench bench;
 	private final ReadOnlyObjectWrapper<@Nullable Evidence> far = new ReadOnlyObjectWrapper<>();
 	private final ReadOnlyStringWrapper state = new ReadOnlyStringWrapper("");
+	private final List<String> leftOut = new ArrayList<>();
 	private @Nullable Control control;
 
 	EvidenceWork(Workbench bench) {
 		this.bench = bench;
-		bench.opened().addListener(o -> cancel());
+		bench.opened().addListener(o -> {
+			cancel();
+			far.set(null);
+		});
 	}
 
 	/** What is known, of runs or from a file; null before. */
@@ -65,10 +71,13 @@ final class EvidenceWork {
 		Opened now = bench.opened().get();
 		Version version = bench.version().get();
 		Images images = bench.images().get();
-		if (now == null || version == null || images == null || bench.trains())
+		if (now == null || version == null || images == null || bench.trains()
+				|| bench.timing().busy().get())
 			return;
 		Control begun = new Control();
 		control = begun;
+		far.set(null);
+		leftOut.clear();
 		state.set("Measuring the network as it is");
 		Path model = version.parent() == null ? now.file().path() : bench.exporting().file(version, "onnx");
 		bench.running().start("Compare methods", this::cancel, progress -> {
@@ -78,11 +87,12 @@ final class EvidenceWork {
 			return EvidenceRun.run(new EvidenceRun.Job(version.piece().graph(), String.valueOf(model.getFileName()),
 					version.piece().trace().inputs(), some, images.preprocessing(), order.recipes(),
 					order.target().budget(), order.epochs(), order.draws(), Runtime.getRuntime().availableProcessors(),
-					order.folder(), bench.settings().measurements()), begun, new Told(order, progress));
+					order.folder(), bench.settings().measurements()), begun, new Told(order, begun, now, progress));
 		}, evidence -> {
 			over();
 			bench.say(evidence.done()
 					? "Evidence is complete: " + order.folder().resolve("evidence.html")
+							+ (leftOut.isEmpty() ? "" : "; the log says why there is no " + String.join(", ", leftOut))
 					: "The comparison was stopped after " + Figures.count(evidence.runs().size(), "run")
 							+ "; started again with the same folder, it goes on");
 		}, e -> {
@@ -107,14 +117,18 @@ final class EvidenceWork {
 	/** Hears on the thread that runs. */
 	private final class Told implements EvidenceRun.Listener {
 		private final EvidenceOrder order;
+		private final Control begun;
+		private final Opened model;
 		private final Running.Progress line;
 		private String title = "";
 		private int run;
 		private int runs = 1;
 		private int epochs;
 
-		Told(EvidenceOrder order, Running.Progress line) {
+		Told(EvidenceOrder order, Control begun, Opened model, Running.Progress line) {
 			this.order = order;
+			this.begun = begun;
+			this.model = model;
 			this.line = line;
 		}
 
@@ -163,11 +177,20 @@ final class EvidenceWork {
 		}
 
 		@Override
+		public void leftOut(MethodRecipe recipe, String why) {
+			Platform.runLater(() -> {
+				leftOut.add(recipe.title());
+				bench.log().add(recipe.title() + " is left out: " + why, "");
+			});
+		}
+
+		@Override
 		public void so(Evidence evidence) {
-			if (evidence.runs().isEmpty())
-				return;
 			new EvidencePage(evidence, order.recipes(), Environment.here(), Instant.now()).write(order.folder());
-			Platform.runLater(() -> far.set(evidence));
+			Platform.runLater(() -> {
+				if (control == begun && bench.opened().get() == model)
+					far.set(evidence);
+			});
 		}
 	}
 }

@@ -189,7 +189,7 @@ final class MethodPane extends HBox {
 	void compare() {
 		Opened now = bench.opened().get();
 		Images images = bench.images().get();
-		if (now == null || images == null || bench.trains()) {
+		if (now == null || images == null || bench.trains() || bench.timing().busy().get()) {
 			bench.say(words(bench.methods().course().get()));
 			return;
 		}

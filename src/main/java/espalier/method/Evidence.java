@@ -90,7 +90,7 @@ public record Evidence(int form, String model, String data, int trained, int ima
 
 	@JsonIgnore
 	public boolean done() {
-		return runs.size() == wanted;
+		return runs.size() >= wanted;
 	}
 
 	/** @throws espalier.graph.BadInputException when the folder holds none */

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +30,15 @@ import espalier.train.Outcome;
  * folder after each run, and runs after each epoch, so that one that was killed goes on, and methods can be added.
  */
 public final class EvidenceRun {
+	/** Digits of a hash that tell runs apart. */
+	private static final int SHORT = 8;
 	private static final int TIMED_RUNS = 50;
 
 	private final Job job;
 	private final Control control;
 	private final Listener listener;
+	/** Ids of methods that do not apply. */
+	private final Set<String> leftOut = new HashSet<>();
 
 	/**
 	 * What is compared.
@@ -67,7 +72,12 @@ public final class EvidenceRun {
 		/** Before a run. */
 		default void run(MethodRecipe recipe, int number, int of) {}
 
-		/** After each run, and at the end. */
+		/** A method does not apply to the network, or diverged. */
+		default void leftOut(MethodRecipe recipe, String why) {
+			noted(recipe.title() + " is left out: " + why);
+		}
+
+		/** At the beginning and after each run, where any is done. */
 		default void so(Evidence far) {}
 	}
 
@@ -78,9 +88,11 @@ public final class EvidenceRun {
 	}
 
 	/**
+	 * Methods that do not apply to the network, or diverge, are noted and left out.
+	 *
 	 * @return what is done: everything, or less where it was cancelled
 	 * @throws RefusedException
-	 *             when the folder holds other evidence, or a method does not apply to the network
+	 *             when the folder holds other evidence, or no method applies to the network
 	 */
 	public static Evidence run(Job job, Control control, Listener listener) {
 		return new EvidenceRun(job, control, listener).run();
@@ -88,6 +100,8 @@ public final class EvidenceRun {
 
 	private Evidence run() {
 		Evidence far = begun();
+		tell(far);
+		RefusedException refused = null;
 		int number = 0;
 		for (long seed : job.seeds)
 			for (MethodRecipe any : job.recipes) {
@@ -95,22 +109,37 @@ public final class EvidenceRun {
 				MethodRun.Task task = task(recipe);
 				String identity = RunFolder.identity(task);
 				listener.run(recipe, ++number, job.recipes.size() * job.seeds.size());
-				if (far.runs().stream().anyMatch(r -> r.identity().equals(identity)))
+				if (leftOut.contains(recipe.id())
+						|| far.runs().stream().anyMatch(r -> r.identity().equals(identity)))
 					continue;
-				MethodRun.Result result = MethodRun.run(task, control, listener);
-				if (result.end() == Outcome.End.CANCELLED)
-					return far;
-				if (result.end() != Outcome.End.FINISHED)
-					throw new RefusedException(recipe.title() + " ended early (" + result.end().words()
-							+ "); change its recipe.");
 				List<Evidence.Run> runs = new ArrayList<>(far.runs());
-				runs.add(told(recipe, identity, result, far.accuracy()));
+				try {
+					MethodRun.Result result = MethodRun.run(task, control, listener);
+					if (result.end() == Outcome.End.CANCELLED)
+						return far;
+					if (result.end() != Outcome.End.FINISHED)
+						throw new RefusedException(
+								"it ended early (" + result.end().words() + "); change its recipe.");
+					runs.add(told(recipe, identity, result, far.accuracy()));
+				} catch (CancellationException e) {
+					return far;
+				} catch (RefusedException e) {
+					refused = e;
+					leftOut.add(recipe.id());
+					listener.leftOut(recipe, String.valueOf(e.getMessage()));
+				}
 				far = with(far, runs);
 				far.write(job.folder);
-				listener.so(far);
+				tell(far);
 			}
-		listener.so(far);
+		if (refused != null && far.runs().isEmpty())
+			throw refused;
 		return far;
+	}
+
+	private void tell(Evidence far) {
+		if (!far.runs().isEmpty())
+			listener.so(far);
 	}
 
 	/** What is kept of an earlier time, other methods and seeds included. */
@@ -123,7 +152,13 @@ public final class EvidenceRun {
 				|| found.trained() != fresh.trained() || found.accuracy() != fresh.accuracy())
 			throw new RefusedException("`" + job.folder + "` holds evidence of another model, goal, number of epochs or"
 					+ " images; name another folder, or delete it.");
-		return with(fresh, found.runs());
+		return with(fresh, found.runs().stream().filter(this::current).toList());
+	}
+
+	/** Whether a run is by the recipe that is asked for now, or by one that is not asked for. */
+	private boolean current(Evidence.Run run) {
+		return job.recipes.stream().filter(r -> r.id().equals(run.method()) && job.seeds.contains(run.seed()))
+				.allMatch(r -> RunFolder.identity(task(r.withSeed(run.seed()))).equals(run.identity()));
 	}
 
 	private Evidence original() {
@@ -138,15 +173,19 @@ public final class EvidenceRun {
 	private Evidence with(Evidence far, List<Evidence.Run> runs) {
 		Set<String> asked = new HashSet<>();
 		for (MethodRecipe recipe : job.recipes)
-			job.seeds.forEach(seed -> asked.add(recipe.id() + " " + seed));
+			if (!leftOut.contains(recipe.id()))
+				job.seeds.forEach(seed -> asked.add(recipe.id() + " " + seed));
 		long others = runs.stream().filter(r -> !asked.contains(r.method() + " " + r.seed())).count();
 		return new Evidence(far.form(), far.model(), far.data(), far.trained(), far.images(), far.macs(),
 				far.parameters(), far.accuracy(), far.goal(), far.epochs(), asked.size() + (int) others, runs);
 	}
 
 	private MethodRun.Task task(MethodRecipe recipe) {
-		return new MethodRun.Task(job.graph, job.inputs, job.data, job.preprocessing, recipe, job.budget, 1, 1,
-				job.threads, job.folder.resolve("runs").resolve(recipe.id() + "-" + recipe.seed()), job.cache);
+		MethodRun.Task task = new MethodRun.Task(job.graph, job.inputs, job.data, job.preprocessing, recipe, job.budget,
+				1, 1, job.threads, null, job.cache);
+		// a recipe that was changed is another run
+		return task.in(job.folder.resolve("runs").resolve(recipe.id() + "-" + recipe.seed() + "-"
+				+ RunFolder.identity(task).substring(0, SHORT)));
 	}
 
 	private Evidence.Run told(MethodRecipe recipe, String identity, MethodRun.Result result, double before) {

@@ -75,6 +75,12 @@ public final class MethodRun {
 				throw new RefusedException("Widths are at least 1, and rounded to multiples of 1 or more, not "
 						+ minimumWidth + " and " + roundTo + ".");
 		}
+
+		/** The same, kept in a folder. */
+		Task in(Path kept) {
+			return new Task(graph, inputs, data, preprocessing, recipe, budget, minimumWidth, roundTo, threads, kept,
+					cache);
+		}
 	}
 
 	/** Hears how it goes, on the thread that runs. */

@@ -9,6 +9,7 @@ import espalier.coupling.ChannelGroup.ValueAxis;
 import espalier.coupling.Coupling;
 import espalier.coupling.Member;
 import espalier.coupling.Role;
+import espalier.graph.ElementType;
 import espalier.graph.Graph;
 import espalier.graph.Node;
 import espalier.graph.Order;
@@ -67,7 +68,8 @@ final class Widenable {
 		Node reader = member.use().node();
 		String value = reader.input(member.use().slot());
 		Tensor stored = value == null ? null : graph.constant(value);
-		return stored != null && stored.readable() && value != null && stored.name().equals(value)
+		return stored != null && stored.type() == ElementType.FLOAT && stored.readable() && value != null
+				&& stored.name().equals(value)
 				&& graph.uses(value).size() == 1 && oneEach(member.unitOfIndex())
 				&& switch (member.role()) {
 					case OUT, IN, BIAS -> !reader.is("Conv") || reader.integer("group", 1) == 1 || depthwise(reader);
@@ -114,7 +116,8 @@ final class Widenable {
 
 	private boolean passes(Node node) {
 		if (LAYERS.contains(node.op()))
-			return node.inputs().stream().allMatch(v -> !carried.contains(v) || zero.contains(v));
+			return node.inputs().stream().allMatch(v -> !carried.contains(v) || zero.contains(v))
+					&& node.inputs().stream().skip(2).allMatch(v -> v.isEmpty() || constants.contains(v));
 		return switch (node.op()) {
 			case "Add", "Sub", "Sum" ->
 				node.inputs().stream().allMatch(v -> zero.contains(v) || constants.contains(v));

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import espalier.allocate.Budget;
+import espalier.graph.Graph;
 import espalier.graph.RefusedException;
 import espalier.report.Environment;
 import espalier.report.EvidencePage;
@@ -20,6 +21,8 @@ import espalier.runtime.Tracer;
 import espalier.session.MeasurementCache;
 import espalier.train.Control;
 import espalier.train.Metrics;
+import espalier.zoo.ConvSpec;
+import espalier.zoo.NetBuilder;
 
 class EvidenceRunTest {
 	@TempDir
@@ -100,6 +103,58 @@ class EvidenceRunTest {
 		Path html = folder.resolve("page.html");
 		page.report().writeHtml(html);
 		assertThat(Files.readString(html)).contains("<svg").contains(Methods.byId("sfp").paper().substring(0, 20));
+	}
+
+	/** No batch norms, by whose scales Network Slimming goes. */
+	private static Graph chain() {
+		NetBuilder b = new NetBuilder("chain", 1);
+		String x = b.input("input", 1, 3, 32, 32);
+		for (int i = 1; i <= 2; i++)
+			x = b.relu(b.as("conv" + i).conv(x, ConvSpec.of(8 * i, 3).strided(2).biased()));
+		b.output(b.as("fc").gemm(b.flatten(b.globalPool(x)), 10, true, true), "logits");
+		return b.build();
+	}
+
+	@Test
+	void methodsThatDoNotApplyAreLeftOut() {
+		EvidenceRun.Job some = job(0.5, "slimming", "l1");
+		EvidenceRun.Job job = new EvidenceRun.Job(chain(), "chain.onnx", Tracer.defaultInputs(chain()), some.data(),
+				some.preprocessing(), some.recipes(), some.budget(), 2, some.seeds(), 1, some.folder(), some.cache());
+		List<String> left = new ArrayList<>();
+		EvidenceRun.Listener heard = new EvidenceRun.Listener() {
+			@Override
+			public void leftOut(MethodRecipe recipe, String why) {
+				left.add(recipe.id() + ": " + why);
+			}
+		};
+		Evidence found = EvidenceRun.run(job, new Control(), heard);
+		assertThat(left).hasSize(1).first().asString()
+				.startsWith("slimming: No channel that may be cut is followed by a batch normalisation");
+		assertThat(found.runs()).extracting(Evidence.Run::method).containsExactly("l1", "l1");
+		assertThat(found.done()).isTrue();
+		EvidenceRun.Job none = new EvidenceRun.Job(chain(), "chain.onnx", job.inputs(), job.data(), job.preprocessing(),
+				job.recipes().subList(0, 1), job.budget(), 2, job.seeds(), 1, folder.resolve("none"), job.cache());
+		assertThatThrownBy(() -> EvidenceRun.run(none, new Control(), heard)).isInstanceOf(RefusedException.class)
+				.hasMessageContaining("batch normalisation");
+	}
+
+	@Test
+	void aChangedRecipesRunsReplaceThoseOfTheOld() {
+		Evidence before = run(new Heard(new Control(), -1), 0.5, "l1", "sfp");
+		EvidenceRun.Job job = job(0.5, "sfp");
+		MethodRecipe sfp = job.recipes().getFirst();
+		MethodRecipe other = new MethodRecipe(sfp.id(), sfp.title(), sfp.paper(), "changed", sfp.residual(), sfp.seed(),
+				sfp.training(), sfp.steps());
+		Evidence after = EvidenceRun.run(new EvidenceRun.Job(job.graph(), job.model(), job.inputs(), job.data(),
+				job.preprocessing(), List.of(other), job.budget(), 2, job.seeds(), 1, job.folder(), job.cache()),
+				new Control(), new Heard(new Control(), -1));
+		assertThat(after.done()).isTrue();
+		assertThat(after.rows()).extracting(Evidence.Row::method).containsExactlyInAnyOrder("l1", "sfp");
+		assertThat(after.runs()).hasSize(4).containsAll(
+				before.runs().stream().filter(r -> r.method().equals("l1")).toList());
+		assertThat(after.runs()).extracting(Evidence.Run::identity)
+				.doesNotContainAnyElementsOf(before.runs().stream().filter(r -> r.method().equals("sfp"))
+						.map(Evidence.Run::identity).toList());
 	}
 
 	@Test
