@@ -195,7 +195,7 @@ final class SensitivityBench {
 		try (TorchModule module = TorchModule
 				.load(TorchScript.batched(model.graph(), Map.of("input", Shape.of(1, 3, 32, 32))), CORES)) {
 			module.train(false);
-			for (int i = 0; i < third(cuts).size(); i++) {
+			for (Cuts _ : third(cuts)) {
 				module.write(module.read());
 				for (Batch batch : prepared)
 					hits(module.outputs(input(batch)).getFirst(), batch);

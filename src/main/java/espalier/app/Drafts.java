@@ -11,15 +11,13 @@ final class Drafts {
 
 	private record Step(String label, Draft before) {}
 
+	/** One under way: the step that it makes or goes on with, and what the plan was when it began. */
+	private record Gesture(Step step, Draft atBegin) {}
+
 	private final Deque<Step> undone = new ArrayDeque<>();
 	private final Deque<Step> done = new ArrayDeque<>();
-	private @Nullable Step open;
-	private Draft atBegin;
+	private @Nullable Gesture open;
 	private long lastEnd;
-
-	Drafts(Draft first) {
-		atBegin = first;
-	}
 
 	/** Starts a gesture; nested or repeated ones of the same name within a moment join the one before. */
 	void begin(String label, Draft now) {
@@ -28,8 +26,7 @@ final class Drafts {
 		Step last = done.peek();
 		boolean joins = last != null && last.label().equals(label) && undone.isEmpty()
 				&& System.nanoTime() - lastEnd < SAME_GESTURE_NANOS;
-		atBegin = now;
-		open = joins ? done.pop() : new Step(label, atBegin);
+		open = new Gesture(joins ? done.pop() : new Step(label, now), now);
 	}
 
 	boolean inGesture() {
@@ -38,12 +35,12 @@ final class Drafts {
 
 	/** Whether the gesture that ends here changed anything, which then can be undone, and nothing be done again. */
 	boolean end(Draft now) {
-		Step step = open;
+		Gesture ended = open;
 		open = null;
 		lastEnd = System.nanoTime();
-		if (step == null || step.before().equals(now))
+		if (ended == null || ended.step().before().equals(now))
 			return false;
-		done.push(step);
+		done.push(ended.step());
 		undone.clear();
 		return true;
 	}
@@ -51,13 +48,13 @@ final class Drafts {
 	/** Ends a gesture as if it had not been: what the plan was before; null where there was none. */
 	@Nullable
 	Draft cancel() {
-		Step step = open;
+		Gesture ended = open;
 		open = null;
-		if (step == null)
+		if (ended == null)
 			return null;
-		if (step.before() != atBegin)
-			done.push(step);
-		return atBegin;
+		if (ended.step().before() != ended.atBegin())
+			done.push(ended.step());
+		return ended.atBegin();
 	}
 
 	/** The plan before the last gesture. */

@@ -87,7 +87,7 @@ final class EvidenceWork {
 			return EvidenceRun.run(new EvidenceRun.Job(version.piece().graph(), String.valueOf(model.getFileName()),
 					version.piece().trace().inputs(), some, images.preprocessing(), order.recipes(),
 					order.target().budget(), order.epochs(), order.draws(), Runtime.getRuntime().availableProcessors(),
-					order.folder(), bench.settings().measurements()), begun, new Told(order, begun, now, progress));
+					order.folder(), bench.settings().measurements()), begun, new Told(order, now, progress));
 		}, evidence -> {
 			over();
 			bench.say(evidence.done()
@@ -117,7 +117,6 @@ final class EvidenceWork {
 	/** Hears on the thread that runs. */
 	private final class Told implements EvidenceRun.Listener {
 		private final EvidenceOrder order;
-		private final Control begun;
 		private final Opened model;
 		private final Running.Progress line;
 		private String title = "";
@@ -125,9 +124,8 @@ final class EvidenceWork {
 		private int runs = 1;
 		private int epochs;
 
-		Told(EvidenceOrder order, Control begun, Opened model, Running.Progress line) {
+		Told(EvidenceOrder order, Opened model, Running.Progress line) {
 			this.order = order;
-			this.begun = begun;
 			this.model = model;
 			this.line = line;
 		}
@@ -188,7 +186,7 @@ final class EvidenceWork {
 		public void so(Evidence evidence) {
 			new EvidencePage(evidence, order.recipes(), Environment.here(), Instant.now()).write(order.folder());
 			Platform.runLater(() -> {
-				if (control == begun && bench.opened().get() == model)
+				if (bench.opened().get() == model)
 					far.set(evidence);
 			});
 		}

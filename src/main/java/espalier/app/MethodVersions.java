@@ -90,8 +90,7 @@ final class MethodVersions {
 
 	/** A version's network by its own choices, without the regions that a method takes out. */
 	private static Workpiece planned(Workpiece piece, Choices method) {
-		Choices all = piece.coupling().choices().and(method);
-		return all.equals(piece.coupling().choices()) ? piece : Workpiece.of(piece.graph(), piece.trace(), all);
+		return piece.by(piece.coupling().choices().and(method));
 	}
 
 	/** As in {@code Soft Filter Pruning: fine-tuning, 2 epochs}. */

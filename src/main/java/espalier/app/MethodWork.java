@@ -16,7 +16,6 @@ import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
 import espalier.coupling.Cuts;
-import espalier.graph.Fingerprint;
 import espalier.method.MethodRun;
 import espalier.method.Stage;
 import espalier.session.Version;
@@ -154,15 +153,15 @@ final class MethodWork {
 	private Result done(MethodCourse of, Opened on, Images images, Draft draft, Running.Progress progress)
 			throws IOException {
 		MethodOrder order = of.order();
-		Path folder = folder(of, images);
 		MethodRun.Task task = new MethodRun.Task(of.version().piece().graph(), of.version().piece().trace().inputs(),
 				images.splits(), images.preprocessing(), order.recipe(), order.target().budget(),
-				order.minimumWidth(), order.roundTo(), Runtime.getRuntime().availableProcessors(), folder,
+				order.minimumWidth(), order.roundTo(), Runtime.getRuntime().availableProcessors(), null,
 				bench.settings().measurements());
+		Path folder = StoppedRuns.place(bench.settings().folder().resolve("runs"), task.identity().substring(0, 32));
 		Outcome.End end = null;
 		RuntimeException failure = null;
 		try {
-			end = MethodRun.run(task, of.control(), of.telling(progress)).end();
+			end = MethodRun.run(task.in(folder), of.control(), of.telling(progress)).end();
 		} catch (RuntimeException e) {
 			failure = e;
 		}
@@ -176,16 +175,6 @@ final class MethodWork {
 		if (end == Outcome.End.FINISHED)
 			StoppedRuns.delete(folder);
 		return new Result(made, stages, end, failure);
-	}
-
-	/** Named by everything that the run follows from. */
-	private Path folder(MethodCourse of, Images images) throws IOException {
-		MethodOrder order = of.order();
-		String name = new Fingerprint().add(order.recipe().toJson()).add(of.version().piece().graph())
-				.add(of.version().piece().trace().inputs().toString()).add(images.splits().train().hash())
-				.add(images.splits().validation().hash()).add(images.preprocessing().toJson())
-				.add(order.target().budget().toString()).add(order.minimumWidth() + " " + order.roundTo()).hex();
-		return StoppedRuns.place(bench.settings().folder().resolve("runs"), name.substring(0, 32));
 	}
 
 	private void adopt(MethodCourse of, Opened on, Result result) {

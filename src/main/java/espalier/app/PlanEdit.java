@@ -46,7 +46,7 @@ public final class PlanEdit {
 	private final ReadOnlyObjectWrapper<Draft> draft;
 	private final ReadOnlyStringWrapper undoLabel = new ReadOnlyStringWrapper("");
 	private final ReadOnlyStringWrapper redoLabel = new ReadOnlyStringWrapper("");
-	private final Drafts drafts;
+	private final Drafts drafts = new Drafts();
 	private @Nullable Came came;
 	private @Nullable PlanEdit next;
 
@@ -61,7 +61,6 @@ public final class PlanEdit {
 		this.piece = thinned.piece();
 		this.streams = Residual.streams(piece.coupling());
 		this.draft = new ReadOnlyObjectWrapper<>(draft);
-		this.drafts = new Drafts(draft);
 		this.scoring = new Scoring(piece, draft.method(), scores, scoring);
 		this.spreading = new Spreading(thinned, this.scoring, allocating, this.draft);
 	}

@@ -57,9 +57,7 @@ final class Telling {
 
 	private static Account.Case told(History history, Workpiece root, Version version, int from) {
 		Plan plan = history.planFromOriginal(version, Cuts.NONE);
-		Workpiece piece = plan.choices().equals(root.coupling().choices())
-				? root
-				: Workpiece.of(root.graph(), root.trace(), plan.choices());
+		Workpiece piece = root.by(plan.choices());
 		return new Account.Case("v" + Methods.number(version) + " " + version.title(), piece,
 				plan.cuts(piece.coupling()), version.measured(), trained(version), from);
 	}

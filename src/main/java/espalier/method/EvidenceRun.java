@@ -37,6 +37,7 @@ public final class EvidenceRun {
 	private final Job job;
 	private final Control control;
 	private final Listener listener;
+	private final List<Asked> asked;
 	/** Ids of methods that do not apply. */
 	private final Set<String> leftOut = new HashSet<>();
 
@@ -85,6 +86,19 @@ public final class EvidenceRun {
 		this.job = job;
 		this.control = control;
 		this.listener = listener;
+		asked = job.seeds.stream().flatMap(seed -> job.recipes.stream().map(r -> asked(r.withSeed(seed)))).toList();
+	}
+
+	/** A run that is asked for. */
+	private record Asked(MethodRecipe recipe, MethodRun.Task task, String identity) {
+		/** Whether a run is of this method with this seed, be it by another recipe. */
+		boolean names(Evidence.Run run) {
+			return recipe.id().equals(run.method()) && recipe.seed() == run.seed();
+		}
+
+		boolean made(Evidence.Run run) {
+			return identity.equals(run.identity());
+		}
 	}
 
 	/**
@@ -103,35 +117,30 @@ public final class EvidenceRun {
 		tell(far);
 		RefusedException refused = null;
 		int number = 0;
-		for (long seed : job.seeds)
-			for (MethodRecipe any : job.recipes) {
-				MethodRecipe recipe = any.withSeed(seed);
-				MethodRun.Task task = task(recipe);
-				String identity = RunFolder.identity(task);
-				listener.run(recipe, ++number, job.recipes.size() * job.seeds.size());
-				if (leftOut.contains(recipe.id())
-						|| far.runs().stream().anyMatch(r -> r.identity().equals(identity)))
-					continue;
-				List<Evidence.Run> runs = new ArrayList<>(far.runs());
-				try {
-					MethodRun.Result result = MethodRun.run(task, control, listener);
-					if (result.end() == Outcome.End.CANCELLED)
-						return far;
-					if (result.end() != Outcome.End.FINISHED)
-						throw new RefusedException(
-								"it ended early (" + result.end().words() + "); change its recipe.");
-					runs.add(told(recipe, identity, result, far.accuracy()));
-				} catch (CancellationException e) {
+		for (Asked each : asked) {
+			MethodRecipe recipe = each.recipe();
+			listener.run(recipe, ++number, asked.size());
+			if (leftOut.contains(recipe.id()) || far.runs().stream().anyMatch(each::made))
+				continue;
+			List<Evidence.Run> runs = new ArrayList<>(far.runs());
+			try {
+				MethodRun.Result result = MethodRun.run(each.task(), control, listener);
+				if (result.end() == Outcome.End.CANCELLED)
 					return far;
-				} catch (RefusedException e) {
-					refused = e;
-					leftOut.add(recipe.id());
-					listener.leftOut(recipe, String.valueOf(e.getMessage()));
-				}
-				far = with(far, runs);
-				far.write(job.folder);
-				tell(far);
+				if (result.end() != Outcome.End.FINISHED)
+					throw new RefusedException("it ended early (" + result.end().words() + "); change its recipe.");
+				runs.add(told(recipe, each.identity(), result, far.accuracy()));
+			} catch (CancellationException e) {
+				return far;
+			} catch (RefusedException e) {
+				refused = e;
+				leftOut.add(recipe.id());
+				listener.leftOut(recipe, String.valueOf(e.getMessage()));
 			}
+			far = with(far, runs);
+			far.write(job.folder);
+			tell(far);
+		}
 		if (refused != null && far.runs().isEmpty())
 			throw refused;
 		return far;
@@ -152,13 +161,9 @@ public final class EvidenceRun {
 				|| found.trained() != fresh.trained() || found.accuracy() != fresh.accuracy())
 			throw new RefusedException("`" + job.folder + "` holds evidence of another model, goal, number of epochs or"
 					+ " images; name another folder, or delete it.");
-		return with(fresh, found.runs().stream().filter(this::current).toList());
-	}
-
-	/** Whether a run is by the recipe that is asked for now, or by one that is not asked for. */
-	private boolean current(Evidence.Run run) {
-		return job.recipes.stream().filter(r -> r.id().equals(run.method()) && job.seeds.contains(run.seed()))
-				.allMatch(r -> RunFolder.identity(task(r.withSeed(run.seed()))).equals(run.identity()));
+		// those of a recipe that was changed since are made anew
+		return with(fresh, found.runs().stream()
+				.filter(r -> asked.stream().noneMatch(a -> a.names(r) && !a.made(r))).toList());
 	}
 
 	private Evidence original() {
@@ -166,26 +171,24 @@ public final class EvidenceRun {
 		Evaluation measured = Evaluation.of(job.graph, job.data.validation(), job.preprocessing, control::cancelled);
 		return new Evidence(Evidence.FORM, job.model, job.data.train().name(), job.data.train().size(),
 				measured.images(), cost.macs(), cost.parameters(), measured.accuracy().share(), job.budget.describe(),
-				job.epochs, job.recipes.size() * job.seeds.size(), List.of());
+				job.epochs, asked.size(), List.of());
 	}
 
 	/** With these runs; of them those count as wanted, too, that were not asked for this time. */
 	private Evidence with(Evidence far, List<Evidence.Run> runs) {
-		Set<String> asked = new HashSet<>();
-		for (MethodRecipe recipe : job.recipes)
-			if (!leftOut.contains(recipe.id()))
-				job.seeds.forEach(seed -> asked.add(recipe.id() + " " + seed));
-		long others = runs.stream().filter(r -> !asked.contains(r.method() + " " + r.seed())).count();
+		List<Asked> wanted = asked.stream().filter(a -> !leftOut.contains(a.recipe().id())).toList();
+		long others = runs.stream().filter(r -> wanted.stream().noneMatch(a -> a.names(r))).count();
 		return new Evidence(far.form(), far.model(), far.data(), far.trained(), far.images(), far.macs(),
-				far.parameters(), far.accuracy(), far.goal(), far.epochs(), asked.size() + (int) others, runs);
+				far.parameters(), far.accuracy(), far.goal(), far.epochs(), wanted.size() + (int) others, runs);
 	}
 
-	private MethodRun.Task task(MethodRecipe recipe) {
+	private Asked asked(MethodRecipe recipe) {
 		MethodRun.Task task = new MethodRun.Task(job.graph, job.inputs, job.data, job.preprocessing, recipe, job.budget,
 				1, 1, job.threads, null, job.cache);
+		String identity = task.identity();
 		// a recipe that was changed is another run
-		return task.in(job.folder.resolve("runs").resolve(recipe.id() + "-" + recipe.seed() + "-"
-				+ RunFolder.identity(task).substring(0, SHORT)));
+		return new Asked(recipe, task.in(job.folder.resolve("runs").resolve(recipe.id() + "-" + recipe.seed() + "-"
+				+ identity.substring(0, SHORT))), identity);
 	}
 
 	private Evidence.Run told(MethodRecipe recipe, String identity, MethodRun.Result result, double before) {

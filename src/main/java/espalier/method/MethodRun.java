@@ -14,6 +14,7 @@ import espalier.coupling.Cuts;
 import espalier.data.Preprocessing;
 import espalier.data.Splits;
 import espalier.evaluate.Evaluation;
+import espalier.graph.Fingerprint;
 import espalier.graph.Graph;
 import espalier.graph.RefusedException;
 import espalier.graph.Shape;
@@ -76,8 +77,15 @@ public final class MethodRun {
 						+ minimumWidth + " and " + roundTo + ".");
 		}
 
+		/** A hash over everything that a run follows from. */
+		public String identity() {
+			return new Fingerprint().add(recipe.toJson()).add(graph).add(inputs.toString()).add(data.train().hash())
+					.add(data.validation().hash()).add(preprocessing.toJson()).add(budget.toString())
+					.add(minimumWidth + " " + roundTo).hex();
+		}
+
 		/** The same, kept in a folder. */
-		Task in(Path kept) {
+		public Task in(Path kept) {
 			return new Task(graph, inputs, data, preprocessing, recipe, budget, minimumWidth, roundTo, threads, kept,
 					cache);
 		}

@@ -2,7 +2,6 @@ package espalier.method;
 
 import java.util.List;
 
-import espalier.coupling.Choices;
 import espalier.coupling.Cuts;
 import espalier.plan.Plan;
 import espalier.session.Workpiece;
@@ -35,9 +34,7 @@ final class Rewinding {
 
 	/** The groups of both networks have the same names. */
 	private static Workpiece cut(Workpiece now, Workpiece planned, Cuts cuts) {
-		Choices choices = planned.coupling().choices();
-		Workpiece same = choices.equals(now.coupling().choices()) ? now
-				: Workpiece.of(now.graph(), now.trace(), choices);
+		Workpiece same = now.by(planned.coupling().choices());
 		return same.without(Plan.of(planned.coupling(), cuts, "", "").cuts(same.coupling()));
 	}
 }

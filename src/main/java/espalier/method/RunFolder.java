@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 import espalier.coupling.Cuts;
 import espalier.graph.BadInputException;
-import espalier.graph.Fingerprint;
 import espalier.graph.RefusedException;
 import espalier.onnx.OnnxReader;
 import espalier.onnx.OnnxWriter;
@@ -46,7 +45,7 @@ final class RunFolder {
 	 *             when it is of another run
 	 */
 	static RunFolder open(Path folder, MethodRun.Task task, long macs) {
-		String identity = identity(task);
+		String identity = task.identity();
 		Path file = RunRecord.file(folder);
 		if (!Files.exists(file)) {
 			try {
@@ -61,14 +60,6 @@ final class RunFolder {
 			throw new RefusedException("`" + folder + "` holds a run of " + found.recipe().title() + " to "
 					+ found.goal() + " with another recipe, model, goal or images; name another folder, or delete it.");
 		return new RunFolder(folder, task, macs, identity, found.acts());
-	}
-
-	/** A hash over everything that a run follows from. */
-	static String identity(MethodRun.Task task) {
-		return new Fingerprint().add(task.recipe().toJson()).add(task.graph()).add(task.inputs().toString())
-				.add(task.data().train().hash()).add(task.data().validation().hash())
-				.add(task.preprocessing().toJson()).add(task.budget().toString())
-				.add(task.minimumWidth() + " " + task.roundTo()).hex();
 	}
 
 	/** Where the training of an act is kept after each epoch. */
@@ -104,7 +95,7 @@ final class RunFolder {
 		Workpiece after = note.weights() ? before.like(OnnxReader.read(model(number)).graph()) : before;
 		if (note.cut()) {
 			Plan plan = PlanJson.read(plan(number));
-			Workpiece planned = Workpiece.of(before.graph(), before.trace(), plan.choices());
+			Workpiece planned = before.by(plan.choices());
 			Cuts cuts = plan.cuts(planned.coupling());
 			change = note.weights() ? new Stage.Change.Fitted(planned, cuts) : new Stage.Change.Cut(planned, cuts);
 			if (!note.weights())

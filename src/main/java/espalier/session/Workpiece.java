@@ -44,6 +44,11 @@ public record Workpiece(Graph graph, Trace trace, Coupling coupling, CostModel c
 		return new Workpiece(left.graph(), left.trace(), coupling, CostModel.of(coupling));
 	}
 
+	/** The same by other choices, whose adapters and regions it has or gets; itself where they are its own. */
+	public Workpiece by(Choices choices) {
+		return choices.equals(coupling.choices()) ? this : of(graph, trace, choices);
+	}
+
 	/** What these cuts leave, at the same input sizes. */
 	public Workpiece without(Cuts cuts) {
 		return like(Surgeon.apply(coupling, cuts));
